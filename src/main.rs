@@ -1,0 +1,2 @@
+//! Mounts the shell.
+fn main() {}

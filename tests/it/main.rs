@@ -1,0 +1,1 @@
+//! Native tests: one file per area, one binary.
