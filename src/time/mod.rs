@@ -1,7 +1,26 @@
-//! Instants (placeholder until the time folder lands).
-use serde::{Deserialize, Serialize};
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-#[serde(transparent)]
-pub struct Instant(pub i64);
+//! Time: instants, spans, civil dates, zones as data, calendars and limits. Pure.
+//! Never in here: the wall clock (now is passed in), the browser, words for a reader, records.
+//!
+//! Read in this order:
+//! - [`instant`]: a moment, UTC milliseconds, and its ISO 8601 text.
+//! - [`span`]: half-open stretches of time and normalised sets of them.
+//! - [`civil`]: dates and wall-clock readings that do not know a zone yet.
+//! - [`zone`]: a zone as data, so that both firms compute the same whatever their browsers know.
+//! - [`calendar`]: weekly windows, dated exceptions, effective dates (LEDGER 26).
+//! - [`limit`]: elapsed-time limits and what became of them (LEDGER 28).
+//!
+//! All arithmetic saturates or says `None`; nothing panics anywhere in the range of `i64`.
+
+pub mod calendar;
+pub mod civil;
+pub mod instant;
+pub mod limit;
+pub mod span;
+pub mod zone;
+
+pub use calendar::Calendar;
+pub use civil::{Civil, Date};
+pub use instant::{DAY, HOUR, Instant, MINUTE, SECOND};
+pub use limit::{Heard, Limit};
+pub use span::{Span, Spans};
+pub use zone::Zone;

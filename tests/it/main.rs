@@ -1,1 +1,7 @@
 //! Native tests: one file per area, one binary.
+
+mod time_calendar;
+mod time_instant;
+mod time_limit;
+mod time_span;
+mod time_zone;
