@@ -5,3 +5,7 @@
 pub mod time;
 
 pub mod ledger;
+
+pub mod browser;
+
+pub mod texts;
