@@ -1,6 +1,8 @@
 //! From an intent to changes: a plan collects what an edit writes and stamps it once (rules 1, 6, 8).
 //! Moments and random bits are passed in (rule 11); nothing here touches the workspace itself.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::{
     Author, Change, ChangeId, DELETED, FieldName, Record, RecordId, Value, Workspace, Write,
 };
@@ -19,8 +21,11 @@ pub trait Edit {
 }
 
 struct Draft {
+    id: ChangeId,
     record: RecordId,
     writes: Vec<Write>,
+    /// Where the record's draft before this one is, if it has one.
+    before: Option<usize>,
 }
 
 /// What one act is going to write.
@@ -30,6 +35,10 @@ pub struct Plan<'a> {
     me: &'a Author,
     mint: &'a mut dyn Mint,
     drafts: Vec<Draft>,
+    /// The draft each record's writes go to.
+    open: FxHashMap<RecordId, usize>,
+    /// Records whose next write starts a further change.
+    closed: FxHashSet<RecordId>,
 }
 
 impl<'a> Plan<'a> {
@@ -40,6 +49,8 @@ impl<'a> Plan<'a> {
             me,
             mint,
             drafts: Vec::new(),
+            open: FxHashMap::default(),
+            closed: FxHashSet::default(),
         }
     }
 
@@ -65,7 +76,7 @@ impl<'a> Plan<'a> {
         let known = self.ws.record(record).and_then(|r| r.field(field));
         let stands = known.is_some_and(|f| !f.is_rivals() && *f.value() == value);
         let absent_null = known.is_none() && value.is_null();
-        let drafted = self.drafted(record, field).is_some();
+        let drafted = self.last_draft_of(record, field).is_some();
         if drafted || !(stands || absent_null) {
             self.write(record, field, value);
         }
@@ -73,13 +84,28 @@ impl<'a> Plan<'a> {
 
     /// Writes a field over the heads now known, even when the value is the same: an act that counts each time.
     pub fn write(&mut self, record: &RecordId, field: &str, value: Value) {
-        if let Some(write) = self.drafted(record, field) {
-            write.value = value;
-            return;
-        }
-        let known = self.ws.record(record).and_then(|r| r.field(field));
-        let over = known.map(|f| f.heads().map(|(c, _)| c.id).collect());
+        let over = match self.last_draft_of(record, field) {
+            None => {
+                let known = self.ws.record(record).and_then(|r| r.field(field));
+                known.map(|f| f.heads().map(|(c, _)| c.id).collect())
+            }
+            Some(place) if self.is_open(record, place) => {
+                let draft = self.drafts.get_mut(place);
+                let writes = draft.into_iter().flat_map(|d| &mut d.writes);
+                for write in writes.filter(|w| w.field.as_str() == field) {
+                    write.value = value.clone();
+                }
+                return;
+            }
+            Some(place) => self.drafts.get(place).map(|former| vec![former.id]),
+        };
         self.push(record, field, value, over.unwrap_or_default());
+    }
+
+    /// What is written to this record from here on is a further change of the same act, over what
+    /// the act wrote to the same fields before: a chain of stages whose moments are all stated.
+    pub fn then(&mut self, record: &RecordId) {
+        self.closed.insert(record.clone());
     }
 
     /// Puts a record in the bin: one write over every head there is (rule 6).
@@ -106,37 +132,53 @@ impl<'a> Plan<'a> {
             value,
             over,
         };
-        match self.drafts.iter_mut().find(|d| d.record == *record) {
+        let before = self.open.get(record).copied();
+        let place = before.filter(|_| !self.closed.contains(record));
+        match place.and_then(|place| self.drafts.get_mut(place)) {
             Some(draft) => draft.writes.push(write),
-            None => self.drafts.push(Draft {
-                record: record.clone(),
-                writes: vec![write],
-            }),
+            None => {
+                self.closed.remove(record);
+                self.open.insert(record.clone(), self.drafts.len());
+                self.drafts.push(Draft {
+                    id: self.mint.change_id(),
+                    record: record.clone(),
+                    writes: vec![write],
+                    before,
+                });
+            }
         }
     }
 
-    fn drafted(&mut self, record: &RecordId, field: &str) -> Option<&mut Write> {
-        let draft = self.drafts.iter_mut().find(|d| d.record == *record)?;
-        draft.writes.iter_mut().find(|w| w.field.as_str() == field)
+    fn is_open(&self, record: &RecordId, place: usize) -> bool {
+        self.open.get(record) == Some(&place) && !self.closed.contains(record)
     }
 
-    /// The changes of this act, one per record, in the order first written to.
+    /// Where this act last wrote a field of a record.
+    fn last_draft_of(&self, record: &RecordId, field: &str) -> Option<usize> {
+        let mut place = self.open.get(record).copied();
+        while let Some(at) = place {
+            let draft = self.drafts.get(at)?;
+            if draft.writes.iter().any(|w| w.field.as_str() == field) {
+                return Some(at);
+            }
+            place = draft.before;
+        }
+        None
+    }
+
+    /// The changes of this act in the order begun: one per record, and one more after each `then`.
     pub fn finish(self) -> Vec<Change> {
-        let mut act = None;
-        let mut changes = Vec::with_capacity(self.drafts.len());
-        for draft in self.drafts {
-            let id = self.mint.change_id();
-            changes.push(Change {
-                id,
-                at: self.now,
-                by: self.me.clone(),
-                act: *act.get_or_insert(id),
-                record: draft.record,
-                writes: draft.writes,
-                extra: Vec::new(),
-            });
-        }
-        changes
+        let act = self.drafts.first().map(|draft| draft.id);
+        let stamp = |draft: Draft| Change {
+            id: draft.id,
+            at: self.now,
+            by: self.me.clone(),
+            act: act.unwrap_or(draft.id),
+            record: draft.record,
+            writes: draft.writes,
+            extra: Vec::new(),
+        };
+        self.drafts.into_iter().map(stamp).collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Taking an own act back by writing earlier values where it is still the sole head (rule 10).
 //! Nothing is removed: an undo is an act like any other, and can itself be undone.
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::{
@@ -45,17 +46,21 @@ impl Edit for Undo {
         }
         let left = overtaken(ws, self.act);
         let mut wrote = false;
-        for change in changes {
+        let mut binned = FxHashSet::default();
+        // The latest first: a chain of stages is taken back from its end.
+        for change in changes.into_iter().rev() {
             let Some(record) = ws.record(&change.record) else {
                 continue;
             };
-            if brought_into_being(&record, change) {
-                plan.delete(record.id());
+            if brought_into_being(&record, self.act) {
+                if binned.insert(record.id()) {
+                    plan.delete(record.id());
+                }
                 wrote = true;
                 continue;
             }
             for write in &change.writes {
-                if !is_sole_head(&record, change, write) {
+                if !stands(&record, self.act, write) {
                     continue;
                 }
                 wrote = true;
@@ -67,6 +72,7 @@ impl Edit for Undo {
                         of: change.id,
                     };
                     plan.write(record.id(), STAGE, Value::of(&undo));
+                    plan.then(record.id());
                 } else if field == DELETED && write.value.as_bool() == Some(false) {
                     plan.delete(record.id());
                 } else if field == DELETED {
@@ -92,7 +98,7 @@ pub fn overtaken(ws: &Workspace, act: ChangeId) -> Vec<(RecordId, FieldName)> {
             continue;
         };
         for write in &change.writes {
-            if !is_sole_head(&record, change, write) {
+            if !stands(&record, act, write) {
                 left.push((change.record.clone(), write.field.clone()));
             }
         }
@@ -111,17 +117,18 @@ fn of_act(ws: &Workspace, act: ChangeId) -> Vec<&Change> {
         .collect()
 }
 
-fn is_sole_head(record: &Record<'_>, change: &Change, write: &Write) -> bool {
+/// Whether nobody has written the field since: its sole head is of the act, if not this very write.
+fn stands(record: &Record<'_>, act: ChangeId, write: &Write) -> bool {
     let Some(field) = record.field(write.field.as_str()) else {
         return false;
     };
     let mut heads = field.heads();
-    heads.next().is_some_and(|(c, _)| c.id == change.id) && heads.next().is_none()
+    heads.next().is_some_and(|(c, _)| c.act == act) && heads.next().is_none()
 }
 
-/// Whether the record consists of nothing but this change.
-fn brought_into_being(record: &Record<'_>, change: &Change) -> bool {
-    matches!(record.changes().as_slice(), [only] if only.id == change.id)
+/// Whether the record consists of nothing but what this act wrote.
+fn brought_into_being(record: &Record<'_>, act: ChangeId) -> bool {
+    record.changes().iter().all(|c| c.act == act)
 }
 
 /// What the field showed before: the greatest of the values the write was over, or null.
