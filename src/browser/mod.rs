@@ -2,5 +2,24 @@
 //! Never in here: what records mean, texts for the user, Leptos signals.
 //!
 //! Everything compiles natively, so that the rest of the crate does, and works only in a browser.
+//! Whatever listens returns a [`Subscription`] and stops when that is dropped.
 
+pub mod catalogue;
+pub mod clock;
+pub mod digest;
+pub mod disk;
+pub mod files;
 pub mod intl;
+pub mod page;
+pub mod random;
+pub mod settings;
+pub mod share;
+pub mod storage;
+mod subscription;
+pub mod tabs;
+pub mod text;
+pub mod update;
+pub mod zones;
+
+pub use disk::{Disk, DiskError};
+pub use subscription::Subscription;

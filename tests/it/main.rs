@@ -1,5 +1,6 @@
 //! Native tests: one file per area, one binary.
 
+mod browser_zones;
 mod ledger_chain;
 mod time_calendar;
 mod time_instant;
