@@ -6,6 +6,10 @@ pub mod time;
 
 pub mod ledger;
 
+pub mod records;
+
+pub mod kpi;
+
 pub mod browser;
 
 pub mod texts;

@@ -2,6 +2,7 @@
 
 mod browser_zones;
 mod ledger_chain;
+mod records_stage;
 mod time_calendar;
 mod time_instant;
 mod time_limit;

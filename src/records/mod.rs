@@ -1,0 +1,15 @@
+//! Typed, total readings of the record kinds that more than one module uses, and their field names.
+//! Never in here: screens, edits, words for a reader, anything that writes.
+//!
+//! A reading is a thin struct over [`Record`](crate::ledger::Record): what is absent or does not fit
+//! reads as a default (LEDGER 9), so no reading can fail. Field names are constants next to it.
+
+pub mod calendar;
+pub mod limits;
+pub mod number;
+pub mod party;
+pub mod person;
+pub mod programme;
+pub mod requirement;
+pub mod same_as;
+pub mod stage;

@@ -1,0 +1,70 @@
+//! Parties that were joined read as one, under the smallest id of them (LEDGER 12).
+//! Never in here: joining or taking a join back; those are edits.
+
+use std::collections::BTreeMap;
+
+use crate::ledger::{RecordId, Workspace};
+
+use super::party;
+
+/// The joins of a workspace, looked up once and asked often.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SameAs {
+    /// Every joined party that is not itself the smallest, and the smallest it reads as.
+    reads_as: BTreeMap<RecordId, RecordId>,
+}
+
+impl SameAs {
+    /// Follows every `same_as` of every party, those in the bin included: putting a duplicate away
+    /// must not tear its records from the party it was joined to.
+    #[must_use]
+    pub fn of(ws: &Workspace) -> Self {
+        let mut all = Self::default();
+        for record in ws.all_of_kind(party::KIND) {
+            if let Some(other) = party::Party(record).same_as() {
+                all.join(record.id(), &other);
+            }
+        }
+        all
+    }
+
+    /// The id a party goes by: itself, unless it was joined to one with a smaller id.
+    #[must_use]
+    pub fn canonical<'a>(&'a self, id: &'a RecordId) -> &'a RecordId {
+        self.reads_as.get(id).unwrap_or(id)
+    }
+
+    #[must_use]
+    pub fn same(&self, a: &RecordId, b: &RecordId) -> bool {
+        self.canonical(a) == self.canonical(b)
+    }
+
+    /// Every id that reads as this party, its own included, smallest first.
+    #[must_use]
+    pub fn ids_of(&self, id: &RecordId) -> Vec<RecordId> {
+        let root = self.canonical(id);
+        let joined = self.reads_as.iter().filter(|(_, r)| *r == root);
+        let mut ids: Vec<RecordId> = joined.map(|(id, _)| id.clone()).collect();
+        ids.push(root.clone());
+        ids.sort();
+        ids
+    }
+
+    fn join(&mut self, a: &RecordId, b: &RecordId) {
+        let (a, b) = (self.canonical(a).clone(), self.canonical(b).clone());
+        if a == b {
+            return;
+        }
+        let (root, under) = if a < b { (a, b) } else { (b, a) };
+        for target in self.reads_as.values_mut().filter(|t| **t == under) {
+            *target = root.clone();
+        }
+        self.reads_as.insert(under, root);
+    }
+}
+
+/// The id a party goes by. Builds the joins each time: ask [`SameAs`] for more than a few.
+#[must_use]
+pub fn canonical(ws: &Workspace, id: &RecordId) -> RecordId {
+    SameAs::of(ws).canonical(id).clone()
+}
