@@ -13,3 +13,9 @@ pub mod kpi;
 pub mod browser;
 
 pub mod texts;
+
+pub mod session;
+
+pub mod modules;
+
+pub mod shell;

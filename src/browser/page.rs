@@ -200,3 +200,15 @@ fn dark_query() -> Option<MediaQueryList> {
         .match_media("(prefers-color-scheme: dark)")
         .ok()?
 }
+
+/// Whether an event comes from where text is written, so that a key is a letter and no command.
+#[must_use]
+pub fn is_writing(event: &web_sys::Event) -> bool {
+    let element = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    element.is_some_and(|element| {
+        let writes = "input:not([type=checkbox],[type=radio],[type=button]), textarea, select, [contenteditable=true]";
+        element.matches(writes).unwrap_or(false)
+    })
+}

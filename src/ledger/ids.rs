@@ -159,8 +159,16 @@ impl From<&str> for FieldName {
 
 /// A set of change ids, kept as inclusive ranges of `seq` per writer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "BTreeMap<WriterId, Vec<(u32, u32)>>")]
 pub struct IdRanges(BTreeMap<WriterId, Vec<(u32, u32)>>);
+
+impl From<BTreeMap<WriterId, Vec<(u32, u32)>>> for IdRanges {
+    fn from(mut map: BTreeMap<WriterId, Vec<(u32, u32)>>) -> Self {
+        map.values_mut().for_each(normalise);
+        map.retain(|_, ranges| !ranges.is_empty());
+        Self(map)
+    }
+}
 
 impl IdRanges {
     pub fn contains(&self, id: ChangeId) -> bool {
@@ -189,6 +197,42 @@ impl IdRanges {
     }
 }
 
+impl IdRanges {
+    /// The ids that are in this set and not in the other.
+    #[must_use]
+    pub fn without(&self, gone: &IdRanges) -> IdRanges {
+        let mut left = IdRanges::default();
+        for (writer, ranges) in &self.0 {
+            let holes = gone.0.get(writer).map_or(&[][..], Vec::as_slice);
+            let kept = ranges.iter().flat_map(|&range| minus(range, holes));
+            let kept: Vec<_> = kept.collect();
+            if !kept.is_empty() {
+                left.0.insert(*writer, kept);
+            }
+        }
+        left
+    }
+}
+
+/// What is left of a range once sorted, disjoint holes are cut out.
+fn minus((mut from, to): (u32, u32), holes: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let mut left = Vec::new();
+    for &(start, end) in holes {
+        if end < from || start > to {
+            continue;
+        }
+        if start > from {
+            left.push((from, start - 1));
+        }
+        if end >= to {
+            return left;
+        }
+        from = end + 1;
+    }
+    left.push((from, to));
+    left
+}
+
 impl FromIterator<ChangeId> for IdRanges {
     fn from_iter<I: IntoIterator<Item = ChangeId>>(ids: I) -> Self {
         let mut map: BTreeMap<WriterId, Vec<(u32, u32)>> = BTreeMap::new();
@@ -201,7 +245,7 @@ impl FromIterator<ChangeId> for IdRanges {
 }
 
 /// Sorts ranges and joins those that touch.
-pub(crate) fn normalise(ranges: &mut Vec<(u32, u32)>) {
+fn normalise(ranges: &mut Vec<(u32, u32)>) {
     ranges.retain(|(from, to)| from <= to);
     ranges.sort_unstable();
     let mut joined: Vec<(u32, u32)> = Vec::with_capacity(ranges.len());

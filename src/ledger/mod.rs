@@ -19,7 +19,6 @@ mod workspace;
 pub use change::{Author, Change, Write};
 pub use codec::{CodecError, MAX_DEPTH, MAX_TEXT, decode, encode};
 pub use digest::{Digest, canonical, digest_of};
-pub(crate) use ids::normalise;
 pub use ids::{ChangeId, FieldName, IdRanges, RecordId, WriterId};
 pub use plan::{Edit, Mint, Plan};
 pub use record::{Field, Record};

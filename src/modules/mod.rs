@@ -1,0 +1,49 @@
+//! The registry: one `mod` line and one entry per module. A module is one folder.
+//! Nothing of a module's own enters here, and modules do not know each other.
+
+use leptos::prelude::*;
+
+use crate::ledger::Record;
+use crate::session::Place;
+
+/// What the shell needs to know of a module.
+pub struct Module {
+    /// Its folder, its address and its CSS prefix.
+    pub slug: &'static str,
+    pub title: fn() -> String,
+    pub icon: icondata::Icon,
+    /// The kinds of record its page shows.
+    pub kinds: &'static [&'static str],
+    pub page: fn(Place) -> AnyView,
+    /// What people call one of its records; empty if it has no name yet.
+    pub name: fn(&Record<'_>) -> String,
+    /// The name of one of its fields, by the part before the first dot; `None` if it is not its own.
+    pub field: fn(&str) -> Option<String>,
+    /// What of it belongs on the first page, if anything does.
+    pub today: Option<fn() -> AnyView>,
+}
+
+/// Every module, in the order of the navigation.
+pub static MODULES: &[Module] = &[];
+
+/// The module at an address.
+pub fn at(slug: &str) -> Option<&'static Module> {
+    MODULES.iter().find(|module| module.slug == slug)
+}
+
+/// The module that shows a kind of record.
+pub fn of_kind(kind: &str) -> Option<&'static Module> {
+    MODULES.iter().find(|module| module.kinds.contains(&kind))
+}
+
+/// What people call a field of a kind of record.
+pub fn field_title(kind: &str, field: &str) -> Option<String> {
+    (of_kind(kind)?.field)(field)
+}
+
+/// What people call a record: its module's name for it, else its label.
+pub fn name_of(record: &Record<'_>) -> String {
+    let name = of_kind(record.kind()).map(|module| (module.name)(record));
+    name.filter(|name| !name.trim().is_empty())
+        .unwrap_or_else(|| record.id().label())
+}

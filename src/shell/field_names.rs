@@ -1,0 +1,50 @@
+//! How the shell's own pages name fields, values and people of any kind of record.
+//! What a kind means stays with its module; here only the ledger's own fields have meaning.
+
+use crate::ledger::{Author, DELETED, FieldName, PARENT, RecordId, STAGE, Value};
+use crate::modules;
+use crate::session::Session;
+use crate::texts;
+
+/// A field's name for people. Fields that name a record (`cell.<party>`) show that record's name.
+pub fn field(session: Session, kind: &str, name: &FieldName) -> String {
+    let name = name.as_str();
+    match name {
+        DELETED => return texts::shell::field_deleted(),
+        PARENT => return texts::shell::field_parent(),
+        STAGE => return texts::shell::field_stage(),
+        _ => {}
+    }
+    let mut parts = name.split('.');
+    let first = parts.next().unwrap_or_default();
+    let head = modules::field_title(kind, first).unwrap_or_else(|| first.replace('_', " "));
+    let rest = parts.map(|part| match RecordId::parse(part) {
+        Some(record) => super::inbox::record_name(session, &record),
+        None => part.to_owned(),
+    });
+    std::iter::once(head)
+        .chain(rest)
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+/// A value for people: texts as they are, everything else as its JSON, nothing as a dash.
+pub fn shown(value: &Value) -> String {
+    match value.as_text() {
+        _ if value.is_null() => "—".to_owned(),
+        Some(text) if text.is_empty() => "—".to_owned(),
+        Some(text) => text.into_owned(),
+        None => value.json().to_owned(),
+    }
+}
+
+/// Who wrote something: the person and the firm, as far as they are known here.
+pub fn author(session: Session, by: &Author) -> String {
+    let name =
+        |id: &RecordId| session.with(|ws| ws.record(id).map(|r| r.text("name").into_owned()));
+    let named = |id: &RecordId| {
+        let known = name(id).filter(|n| !n.trim().is_empty());
+        known.unwrap_or_else(texts::shell::not_shared)
+    };
+    format!("{}, {}", named(&by.person), named(&by.party))
+}

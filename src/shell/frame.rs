@@ -1,0 +1,149 @@
+//! The frame around every page: navigation from the registry, the top bar, banners, the page itself.
+
+use leptos::prelude::*;
+use leptos_icons::Icon;
+
+use super::keys::Keys;
+use super::route::Route;
+use super::said::{Said, SaidLine};
+use super::settings::Switches;
+use super::status::{Banners, SaveStatus};
+use crate::browser::page;
+use crate::modules::MODULES;
+use crate::session::{Place, Target, Unread, use_session};
+use crate::texts;
+
+#[component]
+pub fn Frame(unread: Unread, lost: bool) -> impl IntoView {
+    Said::provide();
+    let hash = RwSignal::new(page::hash());
+    let listening = StoredValue::new_local(page::on_hash(move |now| hash.set(now)));
+    on_cleanup(move || listening.dispose());
+    let target = Memo::new(move |_| hash.with(|hash| Target::parse(hash)));
+    let route = Memo::new(move |_| target.with(Route::parse));
+    Effect::new(move |_| super::status::title(&title_of(route.get())));
+    view! {
+        <a class="skip" href="#main" on:click=|ev| { ev.prevent_default(); page::focus("main"); }>
+            {texts::shell::skip_to_content}
+        </a>
+        <TopBar/>
+        <Navigation route/>
+        <main id="main" tabindex="-1">
+            <Banners unread lost/>
+            {move || page_of(route.get(), Place::new(target))}
+        </main>
+        <SaidLine/>
+        <Keys/>
+    }
+}
+
+/// The name of a page, in the language in use.
+pub fn title_of(route: Route) -> String {
+    match route {
+        Route::Today => texts::shell::today(),
+        Route::Module(module) => (module.title)(),
+        Route::Inbox => texts::shell::inbox(),
+        Route::Exchange => texts::shell::exchange(),
+        Route::History => texts::shell::history(),
+        Route::Bin => texts::shell::bin(),
+        Route::Settings => texts::shell::settings(),
+        Route::Unknown => texts::shell::unknown_page(),
+    }
+}
+
+fn icon_of(route: Route) -> icondata::Icon {
+    match route {
+        Route::Today => icondata::LuSun,
+        Route::Module(module) => module.icon,
+        Route::Inbox => icondata::LuGitMerge,
+        Route::Exchange => icondata::LuMail,
+        Route::History => icondata::LuHistory,
+        Route::Bin => icondata::LuTrash2,
+        Route::Settings | Route::Unknown => icondata::LuSettings,
+    }
+}
+
+fn page_of(route: Route, place: Place) -> AnyView {
+    match route {
+        Route::Today => view! { <super::today::Today/> }.into_any(),
+        Route::Module(module) => (module.page)(place),
+        Route::Inbox => view! { <super::inbox::Inbox/> }.into_any(),
+        Route::History => view! { <super::history::History place/> }.into_any(),
+        Route::Bin => view! { <super::bin::Bin/> }.into_any(),
+        Route::Exchange | Route::Settings | Route::Unknown => view! { <Unknown/> }.into_any(),
+    }
+}
+
+#[component]
+fn TopBar() -> impl IntoView {
+    let session = use_session();
+    let said = expect_context::<Said>();
+    view! {
+        <header class="top">
+            <a class="brand" href="#/">"Tandem · 协同"</a>
+            <SaveStatus/>
+            <span class="spring"></span>
+            <button
+                class="quiet"
+                disabled=move || !session.can_undo()
+                aria-label=texts::shell::undo
+                title=texts::shell::undo
+                on:click=move |_| super::keys::undo(session, said)
+            >
+                <Icon icon=icondata::LuUndo2/>
+            </button>
+            <button
+                class="quiet"
+                disabled=move || !session.can_redo()
+                aria-label=texts::shell::redo
+                title=texts::shell::redo
+                on:click=move |_| super::keys::redo(session, said)
+            >
+                <Icon icon=icondata::LuRedo2/>
+            </button>
+            <Switches/>
+        </header>
+    }
+}
+
+#[component]
+fn Navigation(route: Memo<Route>) -> impl IntoView {
+    let session = use_session();
+    let marked = Memo::new(move |_| session.with(|ws| ws.rivals().len()));
+    let modules = MODULES.iter().map(Route::Module);
+    let places: Vec<Route> = std::iter::once(Route::Today)
+        .chain(modules)
+        .chain(Route::OWN.into_iter().skip(1))
+        .collect();
+    let entry = move |place: Route| {
+        let here = move || (route.get() == place).then_some("page");
+        let count = move || {
+            (place == Route::Inbox && marked.get() > 0).then(|| {
+                view! { <span class="count">{marked.get()}</span> }
+            })
+        };
+        view! {
+            <li>
+                <a href=place.target().href() aria-current=here>
+                    <Icon icon=icon_of(place)/>
+                    <span>{move || title_of(place)}</span>
+                    {count}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <nav class="side" aria-label=texts::shell::navigation>
+            <ul>{places.into_iter().map(entry).collect_view()}</ul>
+        </nav>
+    }
+}
+
+#[component]
+fn Unknown() -> impl IntoView {
+    view! {
+        <h1>{texts::shell::unknown_page}</h1>
+        <p>{texts::shell::unknown_page_hint}</p>
+        <p><a href="#/">{texts::shell::today}</a></p>
+    }
+}

@@ -1,0 +1,18 @@
+//! The shell: everything around the modules. It opens a workspace, shows where one is, and says
+//! the truth about saving. It knows modules only through the registry.
+
+mod app;
+mod bin;
+mod field_names;
+mod frame;
+mod history;
+mod inbox;
+mod keys;
+mod route;
+mod said;
+mod settings;
+mod status;
+mod today;
+
+pub use app::App;
+pub use route::Route;
