@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::first_run::FirstRun;
 use super::frame::Frame;
 use super::settings::{apply_theme, chosen_language, use_language};
 use crate::browser::disk::{Loaded, Notice};
@@ -102,9 +103,7 @@ pub fn App() -> impl IntoView {
     spawn_local(start(door));
     move || match door.stage.get() {
         Stage::Starting => view! { <p class="starting" aria-busy="true"></p> }.into_any(),
-        Stage::FirstRun { further } => {
-            view! { <p data-further=further.to_string()></p> }.into_any()
-        }
+        Stage::FirstRun { further } => view! { <FirstRun further/> }.into_any(),
         Stage::Open {
             session,
             unread,

@@ -4,6 +4,8 @@
 mod app;
 mod bin;
 mod field_names;
+mod first_run;
+mod founding;
 mod frame;
 mod history;
 mod inbox;
@@ -15,4 +17,5 @@ mod status;
 mod today;
 
 pub use app::App;
+pub use founding::{Founding, first_records};
 pub use route::Route;
