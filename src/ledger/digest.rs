@@ -70,12 +70,22 @@ pub fn canonical(change: &Change) -> String {
     text
 }
 
+/// Orders changes by id, and variants of one id by their canonical text: the last word wherever the
+/// order changes arrived in must not show.
+pub(super) fn by_id_and_content(a: &Change, b: &Change) -> Ordering {
+    let same = std::ptr::eq(a, b);
+    a.id.cmp(&b.id).then_with(|| {
+        if same {
+            Ordering::Equal
+        } else {
+            canonical(a).cmp(&canonical(b))
+        }
+    })
+}
+
 /// Sorts changes by id; variants of one id by their canonical text.
 pub(super) fn sort(all: &mut [&Change]) {
-    all.sort_by(|a, b| match a.id.cmp(&b.id) {
-        Ordering::Equal => canonical(a).cmp(&canonical(b)),
-        unequal => unequal,
-    });
+    all.sort_by(|a, b| by_id_and_content(a, b));
 }
 
 /// The digest of a set of changes, in whatever order they are given.

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::de::DeserializeOwned;
 
-use super::workspace::{At, FieldEntry, RecordEntry};
+use super::digest::by_id_and_content;
+use super::workspace::{At, FieldEntry, RecordEntry, by_rank};
 use super::{Change, ChangeId, DELETED, FieldName, PARENT, RecordId, Value, Workspace, Write};
 use crate::time::Instant;
 
@@ -64,7 +65,7 @@ impl<'a> Record<'a> {
     pub fn changes(&self) -> Vec<&'a Change> {
         let places = self.entry.changes.iter();
         let mut all: Vec<&Change> = places.filter_map(|&at| self.ws.change_at(at)).collect();
-        all.sort_by_key(|c| (c.at, c.id));
+        all.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| by_id_and_content(a, b)));
         all
     }
 
@@ -214,7 +215,7 @@ impl<'a> Field<'a> {
         let writes = self.entry.writes.iter();
         let mut left: Vec<(&Change, &Write)> =
             writes.filter_map(|&at: &At| self.ws.locate(at)).collect();
-        left.sort_by(|(a, v), (b, w)| (a.at, a.id, &v.value).cmp(&(b.at, b.id, &w.value)));
+        left.sort_by(by_rank);
         let agrees = |all: &[(&Change, &Write)]| {
             let mut seen = FxHashSet::default();
             let known: FxHashSet<ChangeId> = all.iter().map(|(c, _)| c.id).collect();

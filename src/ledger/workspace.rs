@@ -1,11 +1,13 @@
 //! The workspace: a set of changes and the index of heads over it (rules 2–6). Merging is set union.
 //! Nothing here depends on the order changes arrive in; what a kind means is not known here.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::digest::by_id_and_content;
 use super::{Change, ChangeId, Field, FieldName, PARENT, Record, RecordId, Write};
 
 /// A place in the set: which change, and which of its writes.
@@ -56,11 +58,18 @@ pub struct Workspace {
     changes: Vec<Change>,
     records: Vec<RecordEntry>,
     by_id: FxHashMap<ChangeId, u32>,
-    /// Further contents under an id that is already taken.
+    /// Every content under an id that has several, in canonical order.
     variants: BTreeMap<ChangeId, Vec<u32>>,
     by_record: FxHashMap<RecordId, u32>,
     ordered: BTreeMap<RecordId, u32>,
     children: BTreeMap<RecordId, Vec<RecordId>>,
+}
+
+/// Orders the writes of one field by `(at, id)`, the greatest of which shows (rule 3). Between variants
+/// of one id the value decides, then all else they say.
+pub(super) fn by_rank((a, v): &(&Change, &Write), (b, w): &(&Change, &Write)) -> Ordering {
+    let moment = (a.at, a.id, &v.value).cmp(&(b.at, b.id, &w.value));
+    moment.then_with(|| by_id_and_content(a, b))
 }
 
 /// Up to this many fields, a record's fields are found by looking through them.
@@ -101,12 +110,20 @@ impl Workspace {
                 free.insert(place);
             }
             Entry::Occupied(taken) => {
-                let others = self.variants.get(&change.id).into_iter().flatten();
-                let mut known = std::iter::once(taken.get()).chain(others);
-                if known.any(|&at| self.changes.get(at as usize) == Some(&change)) {
+                let changes = &self.changes;
+                let content = |at: u32| changes.get(at as usize);
+                let known = self.variants.get(&change.id);
+                let known = known.map_or(std::slice::from_ref(taken.get()), Vec::as_slice);
+                if known.iter().any(|&at| content(at) == Some(&change)) {
                     return false;
                 }
-                self.variants.entry(change.id).or_default().push(place);
+                let less = |&at: &u32| {
+                    content(at).is_some_and(|c| by_id_and_content(c, &change) == Ordering::Less)
+                };
+                let rank = known.partition_point(less);
+                let all = self.variants.entry(change.id);
+                all.or_insert_with(|| vec![*taken.get()])
+                    .insert(rank, place);
             }
         }
         let index = self.record_index(&change.record);
@@ -169,8 +186,15 @@ impl Workspace {
         let parent_before = is_parent.then(|| parent(&entry.heads)).flatten();
         entry.stale = false;
         entry.heads.clear();
-        if let [only] = entry.writes.as_slice() {
-            entry.heads.push(*only);
+        let alone = match entry.writes.as_slice() {
+            [only] => write(*only)
+                .filter(|(c, w)| !w.over.contains(&c.id))
+                .and(Some(*only)),
+            _ => None,
+        };
+        if let Some(only) = alone {
+            entry.heads.push(only);
+            entry.cyclic = false;
         } else {
             let mut covered = Covered::default();
             for (_, w) in entry.writes.iter().filter_map(|&at| write(at)) {
@@ -186,9 +210,10 @@ impl Workspace {
                 entry.heads.clone_from(&entry.writes);
             }
             if entry.heads.len() > 1 {
-                // The greatest (at, id) shows; the value decides between variants of one id.
-                let rank = |at: &At| write(*at).map(|(c, w)| (c.at, c.id, &w.value));
-                entry.heads.sort_by(|a, b| rank(b).cmp(&rank(a)));
+                entry.heads.sort_by(|a, b| match (write(*a), write(*b)) {
+                    (Some(a), Some(b)) => by_rank(&b, &a),
+                    _ => Ordering::Equal,
+                });
             }
         }
         if is_parent {
@@ -237,14 +262,13 @@ impl Workspace {
         self.by_id.contains_key(&id)
     }
 
-    /// Every content known under an id: none, one, or variants (rule 5).
+    /// Every content known under an id: none, one, or variants in canonical order (rule 5).
     pub fn by_id(&self, id: ChangeId) -> impl Iterator<Item = &Change> {
-        let first = self.by_id.get(&id).copied();
-        let more = self.variants.get(&id).into_iter().flatten().copied();
-        first
-            .into_iter()
-            .chain(more)
-            .filter_map(|at| self.changes.get(at as usize))
+        let only = self.by_id.get(&id).map(std::slice::from_ref);
+        let all = self.variants.get(&id).map(Vec::as_slice).or(only);
+        all.into_iter()
+            .flatten()
+            .filter_map(|&at| self.changes.get(at as usize))
     }
 
     /// Whether this very change, to the byte, is in the set.

@@ -2,6 +2,9 @@
 
 mod browser_zones;
 mod ledger_chain;
+mod ledger_history;
+mod ledger_merge;
+mod ledger_rules;
 mod records_stage;
 mod time_calendar;
 mod time_instant;
