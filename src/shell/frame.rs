@@ -70,7 +70,8 @@ fn page_of(route: Route, place: Place) -> AnyView {
         Route::Inbox => view! { <super::inbox::Inbox/> }.into_any(),
         Route::History => view! { <super::history::History place/> }.into_any(),
         Route::Bin => view! { <super::bin::Bin/> }.into_any(),
-        Route::Exchange | Route::Settings | Route::Unknown => view! { <Unknown/> }.into_any(),
+        Route::Settings => view! { <super::settings::Settings/> }.into_any(),
+        Route::Exchange | Route::Unknown => view! { <Unknown/> }.into_any(),
     }
 }
 

@@ -4,7 +4,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::{catalogue, page, settings};
+use super::app::{Door, Stage};
+use super::field_names;
+use crate::browser::settings::WorkspaceEntry;
+use crate::browser::{catalogue, page, settings, storage};
+use crate::session::use_session;
 use crate::texts::{self, Catalogue, Lang};
 
 /// The language chosen here, else the browser's first that is one of ours.
@@ -82,5 +86,99 @@ pub fn Switches() -> impl IntoView {
                 </select>
             </label>
         </div>
+    }
+}
+
+/// The settings page: who uses this browser, which workspaces it holds, how safe they are.
+#[component]
+pub fn Settings() -> impl IntoView {
+    let session = use_session();
+    let profile = session.profile();
+    view! {
+        <h1>{texts::shell::settings}</h1>
+        <section class="card">
+            <h2>{texts::shell::who_am_i}</h2>
+            <p>{move || field_names::author(session, &session.me())}</p>
+            <p class="by">
+                {move || texts::shell::profile_is(profile.get(..8).unwrap_or_default())}
+            </p>
+        </section>
+        <Workspaces/>
+        <Safety/>
+    }
+}
+
+/// The workspaces of this browser: open one, name it, start a further one.
+#[component]
+fn Workspaces() -> impl IntoView {
+    let door = expect_context::<Door>();
+    let session = use_session();
+    let here = session.disk().workspace().to_owned();
+    let entries = RwSignal::new(settings::workspaces());
+    spawn_local(async move { entries.set(settings::workspaces_found().await) });
+    let row = move |entry: WorkspaceEntry| {
+        let current = entry.id == here;
+        let id = entry.id.clone();
+        let renamed = entry.clone();
+        view! {
+            <li class="workspace" aria-current=current.then_some("true")>
+                <label>
+                    <span class="visually-hidden">{texts::shell::workspace_name}</span>
+                    <input
+                        prop:value=entry.name.clone()
+                        on:change:target=move |ev| {
+                            let name = ev.target().value();
+                            settings::put_workspace(WorkspaceEntry { name, ..renamed.clone() });
+                        }
+                    />
+                </label>
+                {if current {
+                    view! { <span class="by">{texts::shell::workspace_open}</span> }.into_any()
+                } else {
+                    view! {
+                        <button on:click=move |_| {
+                            settings::update(|s| s.workspace = Some(id.clone()));
+                            page::reload();
+                        }>{texts::shell::open_it}</button>
+                    }
+                        .into_any()
+                }}
+            </li>
+        }
+    };
+    view! {
+        <section class="card">
+            <h2>{texts::shell::workspaces}</h2>
+            <p>{texts::shell::workspaces_lead}</p>
+            <ul class="plain">
+                <For each=move || entries.get() key=|entry| entry.id.clone() children=row/>
+            </ul>
+            <button on:click=move |_| door.stage.set(Stage::FirstRun { further: true })>
+                {texts::shell::further_workspace}
+            </button>
+        </section>
+    }
+}
+
+/// Whether the browser may clear what it holds, and asking it not to.
+#[component]
+fn Safety() -> impl IntoView {
+    let kept = RwSignal::new(None::<bool>);
+    spawn_local(async move { kept.set(Some(storage::is_persistent().await)) });
+    let sentence = move || match kept.get() {
+        Some(true) => texts::shell::storage_kept(),
+        Some(false) => texts::shell::storage_not_kept(),
+        None => String::new(),
+    };
+    view! {
+        <section class="card">
+            <h2>{texts::shell::safety}</h2>
+            <p>{sentence}</p>
+            <Show when=move || kept.get() == Some(false)>
+                <button on:click=move |_| {
+                    spawn_local(async move { kept.set(Some(storage::persist().await)) });
+                }>{texts::shell::ask_to_keep}</button>
+            </Show>
+        </section>
     }
 }
