@@ -14,6 +14,8 @@ pub mod browser;
 
 pub mod texts;
 
+pub mod ui;
+
 pub mod session;
 
 pub mod modules;

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod digest;
 pub mod disk;
 pub mod files;
+pub mod focus;
 pub mod intl;
 pub mod page;
 pub mod random;

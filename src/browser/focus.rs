@@ -1,0 +1,61 @@
+//! Moving the keyboard focus among elements.
+//! Which element deserves it is the widget's to decide.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement};
+
+fn focus(element: Element) {
+    if let Ok(element) = element.dyn_into::<HtmlElement>() {
+        // Refused only by elements that cannot take the focus, which then keep as they are.
+        let _ = element.focus();
+    }
+}
+
+fn current(event: &Event) -> Option<Element> {
+    event.current_target()?.dyn_into().ok()
+}
+
+/// Focuses the first element inside `root` that the selector finds.
+pub fn inside(root: &Element, selector: &str) {
+    if let Ok(Some(element)) = root.query_selector(selector) {
+        focus(element);
+    }
+}
+
+/// Focuses the child at `at` of the element that handles the event.
+pub fn child_of_current(event: &Event, at: usize) {
+    let children = current(event).map(|element| element.children());
+    let child = children.and_then(|children| children.item(at as u32));
+    if let Some(child) = child {
+        focus(child);
+    }
+}
+
+/// Moves the focus by `step` among the children of the element that handles the event, round the ends.
+pub fn step(event: &Event, step: i32) {
+    let Some(children) = current(event).map(|element| element.children()) else {
+        return;
+    };
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let count = children.length() as i32;
+    let at = (0..count).find(|at| children.item(*at as u32) == target);
+    let to = match (at, step > 0) {
+        (Some(at), _) => at + step,
+        (None, true) => 0,
+        (None, false) => -1,
+    };
+    if count > 0 {
+        child_of_current(event, to.rem_euclid(count) as usize);
+    }
+}
+
+/// Whether the event comes from something one types into.
+pub fn is_in_input(event: &Event) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let input = "input, textarea, select, [contenteditable]";
+    target.is_some_and(|target| target.matches(input).unwrap_or(false))
+}

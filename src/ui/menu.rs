@@ -1,0 +1,131 @@
+//! A button that opens a short list of actions: the native popover closes it by Esc or a click beside.
+//! The actions are the caller's; links go, buttons do.
+
+use super::{Icon, unique_id};
+use crate::texts;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+/// One entry of a menu.
+#[derive(Clone)]
+pub struct Action {
+    label: TextProp,
+    icon: Option<icondata::Icon>,
+    act: Act,
+    disabled: Signal<bool>,
+}
+
+#[derive(Clone)]
+enum Act {
+    Press(Callback<()>),
+    Go(TextProp),
+}
+
+impl Action {
+    pub fn press(label: impl Into<TextProp>, on_press: impl Fn() + Send + Sync + 'static) -> Self {
+        Action {
+            label: label.into(),
+            icon: None,
+            act: Act::Press(Callback::new(move |()| on_press())),
+            disabled: Signal::default(),
+        }
+    }
+
+    pub fn go(label: impl Into<TextProp>, href: impl Into<TextProp>) -> Self {
+        Action {
+            label: label.into(),
+            icon: None,
+            act: Act::Go(href.into()),
+            disabled: Signal::default(),
+        }
+    }
+
+    pub fn icon(mut self, icon: icondata::Icon) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
+    pub fn disabled(mut self, disabled: impl Into<Signal<bool>>) -> Self {
+        self.disabled = disabled.into();
+        self
+    }
+}
+
+/// Without a label the button is three dots, named "more actions".
+#[component]
+pub fn Menu(
+    #[prop(into, optional)] label: Option<TextProp>,
+    #[prop(optional)] icon: Option<icondata::Icon>,
+    #[prop(into)] actions: Signal<Vec<Action>>,
+) -> AnyView {
+    let id = unique_id();
+    let popover = id.clone();
+    let on_key = move |event: KeyboardEvent| {
+        let step = match event.key().as_str() {
+            "ArrowDown" => 1,
+            "ArrowUp" => -1,
+            _ => return,
+        };
+        event.prevent_default();
+        crate::browser::focus::step(&event, step);
+    };
+    let bare = label.is_none();
+    let icon = icon.or(bare.then_some(icondata::LuEllipsis));
+    let label = label.unwrap_or_else(|| texts::ui::more_actions.into());
+    let name = label.clone();
+    let each = move |action: Action| entry(action, popover.clone());
+    view! {
+        <button
+            type="button"
+            class="button"
+            class:quiet=bare
+            class:bare=bare
+            popovertarget=id.clone()
+            aria-label=bare.then(|| move || name.get())
+        >
+            {icon.map(|icon| view! { <Icon icon=icon /> })}
+            {(!bare)
+                .then(|| {
+                    view! {
+                        <span>{move || label.get()}</span>
+                        <Icon icon=icondata::LuChevronDown />
+                    }
+                })}
+        </button>
+        <div popover="auto" id=id class="menu" on:keydown=on_key>
+            {move || actions.get().into_iter().map(each.clone()).collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+fn entry(action: Action, popover: String) -> AnyView {
+    let Action {
+        label,
+        icon,
+        act,
+        disabled,
+    } = action;
+    let inside = view! {
+        {icon.map(|icon| view! { <Icon icon=icon /> })}
+        <span>{move || label.get()}</span>
+    };
+    match act {
+        Act::Press(on_press) => view! {
+            <button
+                type="button"
+                popovertarget=popover
+                popovertargetaction="hide"
+                prop:disabled=move || disabled.get()
+                on:click=move |_| on_press.run(())
+            >
+                {inside}
+            </button>
+        }
+        .into_any(),
+        Act::Go(href) => view! {
+            <a href=move || href.get()>{inside}</a>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,258 @@
+//! A list as a table with typed columns; on narrow screens each row becomes a card.
+//! Sorting and filtering are the caller's: it passes the rows' keys in the order to show.
+
+use super::{Button, Icon, Look, unique_id};
+use crate::texts;
+use leptos::prelude::*;
+use std::hash::Hash;
+
+/// How many rows stand on the page at once, and how many come with each step.
+const STEP: usize = 200;
+
+#[derive(Clone)]
+pub struct Column {
+    key: &'static str,
+    label: TextProp,
+    sortable: bool,
+    numeric: bool,
+}
+
+impl Column {
+    pub fn new(key: &'static str, label: impl Into<TextProp>) -> Self {
+        Column {
+            key,
+            label: label.into(),
+            sortable: false,
+            numeric: false,
+        }
+    }
+
+    pub fn sortable(mut self) -> Self {
+        self.sortable = true;
+        self
+    }
+
+    /// Aligns at the end, so that digits stand below each other.
+    pub fn numeric(mut self) -> Self {
+        self.numeric = true;
+        self
+    }
+}
+
+/// By which column, in which direction. Its text (`needed_by`, `-needed_by`) fits into an address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sort {
+    pub column: String,
+    pub descending: bool,
+}
+
+impl Sort {
+    pub fn parse(text: &str) -> Self {
+        let column = text.strip_prefix('-');
+        Sort {
+            column: column.unwrap_or(text).into(),
+            descending: column.is_some(),
+        }
+    }
+
+    pub fn text(&self) -> String {
+        let sign = if self.descending { "-" } else { "" };
+        format!("{sign}{}", self.column)
+    }
+
+    fn toggled(&self, column: &str) -> Self {
+        Sort {
+            column: column.into(),
+            descending: self.column == column && !self.descending,
+        }
+    }
+}
+
+/// `cell` gives the content of a row (by its key) in a column (by its key). With `href` the first
+/// cell links to the row, and the whole row can be clicked.
+#[component]
+pub fn Table<K>(
+    #[prop(into)] caption: TextProp,
+    columns: Vec<Column>,
+    #[prop(into)] rows: Signal<Vec<K>>,
+    #[prop(into)] cell: Callback<(K, &'static str), AnyView>,
+    #[prop(into, optional)] sort: Signal<Sort>,
+    #[prop(into, optional)] on_sort: Option<Callback<Sort>>,
+    #[prop(into, optional)] href: Option<Callback<K, String>>,
+    /// The row whose details are shown beside.
+    #[prop(into, optional)]
+    current: Signal<Option<K>>,
+) -> AnyView
+where
+    K: Clone + Eq + Hash + Send + Sync + 'static,
+{
+    let limit = RwSignal::new(STEP);
+    let count = Memo::new(move |_| rows.with(Vec::len));
+    let id = unique_id();
+    let caption_id = id.clone();
+    let heads = columns
+        .iter()
+        .map(|column| head(column, sort, on_sort))
+        .collect_view();
+    let sorter = on_sort.map(|on_sort| sorter(&columns, sort, on_sort));
+    let columns = StoredValue::new(columns);
+    let row = move |key: K| {
+        let link = href.map(|href| href.run(key.clone()));
+        let content = |at: usize, column: &Column| {
+            let content = cell.run((key.clone(), column.key));
+            match (at, &link) {
+                (0, Some(link)) => {
+                    view! { <a class="row-link" href=link.clone()>{content}</a> }.into_any()
+                }
+                _ => content,
+            }
+        };
+        let cells = columns.with_value(|columns| {
+            let each = columns.iter().enumerate();
+            each.map(|(at, column)| table_cell(at, column, content(at, column)))
+                .collect_view()
+        });
+        let is_current = move || current.with(|current| current.as_ref() == Some(&key));
+        view! {
+            <tr role="row" aria-current=move || is_current().then_some("true")>
+                {cells}
+            </tr>
+        }
+        .into_any()
+    };
+    let shown =
+        move || rows.with(|rows| rows.iter().take(limit.get()).cloned().collect::<Vec<_>>());
+    let rest = move || count.get().saturating_sub(limit.get());
+    let has_more = move || rest() > 0;
+    let more = move || texts::ui::show_more(rest().min(STEP));
+    view! {
+        {sorter}
+        <div class="table-wrap" role="region" aria-labelledby=caption_id tabindex="0">
+            <table role="table" class="table">
+                <caption class="hidden-text" id=id>{move || caption.get()}</caption>
+                <thead role="rowgroup">
+                    <tr role="row">{heads}</tr>
+                </thead>
+                <tbody role="rowgroup">
+                    <For each=shown key=|key| key.clone() children=row />
+                </tbody>
+            </table>
+        </div>
+        <Show when=has_more>
+            <Button
+                label=more
+                look=Look::Quiet
+                on_press=move || limit.update(|limit| *limit += STEP)
+            />
+        </Show>
+    }
+    .into_any()
+}
+
+fn table_cell(at: usize, column: &Column, content: AnyView) -> AnyView {
+    let label = column.label.clone();
+    let class = if column.numeric { "num" } else { "" };
+    // Cards on narrow screens show the column's name from this attribute.
+    let label = move || label.get();
+    if at == 0 {
+        view! { <th scope="row" role="rowheader" class=class>{content}</th> }.into_any()
+    } else {
+        view! { <td role="cell" class=class data-label=label>{content}</td> }.into_any()
+    }
+}
+
+fn head(column: &Column, sort: Signal<Sort>, on_sort: Option<Callback<Sort>>) -> AnyView {
+    let Column {
+        key,
+        label,
+        sortable,
+        numeric,
+    } = column.clone();
+    let direction = move || {
+        sort.with(|sort| match (sort.column == key, sort.descending) {
+            (false, _) => None,
+            (true, false) => Some("ascending"),
+            (true, true) => Some("descending"),
+        })
+    };
+    let icon = Signal::derive(move || match direction() {
+        None => icondata::LuArrowUpDown,
+        Some("ascending") => icondata::LuArrowUp,
+        Some(_) => icondata::LuArrowDown,
+    });
+    let inside = match on_sort.filter(|_| sortable) {
+        Some(on_sort) => view! {
+            <button
+                type="button"
+                class="sort"
+                on:click=move |_| on_sort.run(sort.with_untracked(|sort| sort.toggled(key)))
+            >
+                {move || label.get()}
+                <Icon icon=icon />
+            </button>
+        }
+        .into_any(),
+        None => (move || label.get()).into_any(),
+    };
+    view! {
+        <th
+            scope="col"
+            role="columnheader"
+            class=if numeric { "num" } else { "" }
+            aria-sort=direction
+        >
+            {inside}
+        </th>
+    }
+    .into_any()
+}
+
+/// Cards have no headings to press, so narrow screens sort by a list.
+fn sorter(columns: &[Column], sort: Signal<Sort>, on_sort: Callback<Sort>) -> AnyView {
+    let option = |column: &Column, descending: bool| {
+        let own = Sort {
+            column: column.key.into(),
+            descending,
+        };
+        let label = column.label.clone();
+        let arrow = if descending { "↓" } else { "↑" };
+        view! {
+            <option value=own.text() prop:selected=move || sort.get() == own>
+                {move || label.get()}
+                " "
+                {arrow}
+            </option>
+        }
+    };
+    let columns = columns.iter().filter(|column| column.sortable);
+    let options = columns.flat_map(|column| [option(column, false), option(column, true)]);
+    view! {
+        <label class="sorter">
+            {texts::ui::sort_by}
+            <select on:change=move |event| {
+                on_sort.run(Sort::parse(&event_target_value(&event)));
+            }>{options.collect_view()}</select>
+        </label>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sort_survives_its_text() {
+        for text in ["needed_by", "-needed_by"] {
+            assert_eq!(Sort::parse(text).text(), text);
+        }
+    }
+
+    #[test]
+    fn pressing_a_heading_again_turns_the_direction() {
+        let once = Sort::default().toggled("qty");
+        assert_eq!(once.text(), "qty");
+        assert_eq!(once.toggled("qty").text(), "-qty");
+        assert_eq!(once.toggled("price").text(), "price");
+    }
+}
