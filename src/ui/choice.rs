@@ -104,7 +104,7 @@ pub fn Segmented(
     };
     view! {
         <fieldset class="segmented">
-            <legend class:hidden-text=unlabelled>{move || label.get()}</legend>
+            <legend class:visually-hidden=unlabelled>{move || label.get()}</legend>
             <div>{move || options.get().into_iter().map(each.clone()).collect_view()}</div>
         </fieldset>
     }

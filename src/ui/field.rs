@@ -36,7 +36,7 @@ impl Frame {
         } = self;
         view! {
             <div class="field" class:wrong=move || error.with(Option::is_some)>
-                <label for=id class:hidden-text=unlabelled>
+                <label for=id class:visually-hidden=unlabelled>
                     {move || label.get()}
                     {optional
                         .then(|| view! { <span class="faint">" ("{texts::ui::optional}")"</span> })}

@@ -49,7 +49,7 @@ pub fn FileDrop(
                 <input
                     node_ref=input
                     type="file"
-                    class="hidden-text"
+                    class="visually-hidden"
                     aria-describedby=format!("{id}l")
                     accept=accept
                     multiple=multiple

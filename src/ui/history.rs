@@ -41,9 +41,9 @@ pub fn History(
                 <span class="history-field">{what}</span>
                 {from
                     .map(|from| {
-                        view! { <del><span class="hidden-text">{texts::ui::from} " "</span>{from}</del> }
+                        view! { <del><span class="visually-hidden">{texts::ui::from} " "</span>{from}</del> }
                     })}
-                <ins><span class="hidden-text">{texts::ui::to} " "</span>{value(to)}</ins>
+                <ins><span class="visually-hidden">{texts::ui::to} " "</span>{value(to)}</ins>
             </li>
         }
     };

@@ -129,7 +129,7 @@ where
         {sorter}
         <div class="table-wrap" role="region" aria-labelledby=caption_id tabindex="0">
             <table role="table" class="table">
-                <caption class="hidden-text" id=id>{move || caption.get()}</caption>
+                <caption class="visually-hidden" id=id>{move || caption.get()}</caption>
                 <thead role="rowgroup">
                     <tr role="row">{heads}</tr>
                 </thead>
