@@ -109,7 +109,9 @@ pub(super) fn parts(bytes: &[u8]) -> JsValue {
     Array::of1(&Uint8Array::from(bytes)).into()
 }
 
-fn list(files: Option<FileList>) -> Vec<Given> {
+/// The files of a list that a widget hands on.
+#[must_use]
+pub fn list(files: Option<FileList>) -> Vec<Given> {
     let Some(files) = files else {
         return Vec::new();
     };

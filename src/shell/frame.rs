@@ -1,21 +1,19 @@
 //! The frame around every page: navigation from the registry, the top bar, banners, the page itself.
 
 use leptos::prelude::*;
-use leptos_icons::Icon;
 
 use super::keys::Keys;
 use super::route::Route;
-use super::said::{Said, SaidLine};
 use super::settings::Switches;
 use super::status::{Banners, SaveStatus};
 use crate::browser::page;
 use crate::modules::MODULES;
 use crate::session::{Place, Target, Unread, use_session};
 use crate::texts;
+use crate::ui::{Icon, Toasts};
 
 #[component]
 pub fn Frame(unread: Unread, lost: bool) -> impl IntoView {
-    Said::provide();
     let hash = RwSignal::new(page::hash());
     let listening = StoredValue::new_local(page::on_hash(move |now| hash.set(now)));
     on_cleanup(move || listening.dispose());
@@ -32,7 +30,7 @@ pub fn Frame(unread: Unread, lost: bool) -> impl IntoView {
             <Banners unread lost/>
             {move || page_of(route.get(), Place::new(target))}
         </main>
-        <SaidLine/>
+        <Toasts/>
         <Keys/>
     }
 }
@@ -78,7 +76,6 @@ fn page_of(route: Route, place: Place) -> AnyView {
 #[component]
 fn TopBar() -> impl IntoView {
     let session = use_session();
-    let said = expect_context::<Said>();
     view! {
         <header class="top">
             <a class="brand" href="#/">"Tandem · 协同"</a>
@@ -89,7 +86,7 @@ fn TopBar() -> impl IntoView {
                 disabled=move || !session.can_undo()
                 aria-label=texts::shell::undo
                 title=texts::shell::undo
-                on:click=move |_| super::keys::undo(session, said)
+                on:click=move |_| super::keys::undo(session)
             >
                 <Icon icon=icondata::LuUndo2/>
             </button>
@@ -98,7 +95,7 @@ fn TopBar() -> impl IntoView {
                 disabled=move || !session.can_redo()
                 aria-label=texts::shell::redo
                 title=texts::shell::redo
-                on:click=move |_| super::keys::redo(session, said)
+                on:click=move |_| super::keys::redo(session)
             >
                 <Icon icon=icondata::LuRedo2/>
             </button>

@@ -5,23 +5,23 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use super::said::Said;
 use crate::browser::page;
 use crate::ledger::UndoRefusal;
 use crate::session::{Session, Undone, use_session};
 use crate::texts;
+use crate::ui::toast;
 
 /// Takes the last act back and says what could not be.
-pub fn undo(session: Session, said: Said) {
-    tell(said, session.undo(), texts::shell::undone);
+pub fn undo(session: Session) {
+    tell(session.undo(), texts::shell::undone);
 }
 
 /// Does it again.
-pub fn redo(session: Session, said: Said) {
-    tell(said, session.redo(), texts::shell::redone);
+pub fn redo(session: Session) {
+    tell(session.redo(), texts::shell::redone);
 }
 
-fn tell(said: Said, outcome: Result<Undone, UndoRefusal>, done: fn() -> String) {
+fn tell(outcome: Result<Undone, UndoRefusal>, done: fn() -> String) {
     let sentence = match outcome {
         Ok(undone) if undone.left.is_empty() => done(),
         Ok(undone) => texts::shell::undone_in_part(undone.left.len() as i64),
@@ -29,14 +29,13 @@ fn tell(said: Said, outcome: Result<Undone, UndoRefusal>, done: fn() -> String) 
         Err(UndoRefusal::NotYours) => texts::shell::undo_not_yours(),
         Err(UndoRefusal::Overtaken(_)) => texts::shell::undo_overtaken(),
     };
-    said.say(sentence);
+    toast::say(sentence);
 }
 
 /// Listens on the window; shows the list of keys.
 #[component]
 pub fn Keys() -> impl IntoView {
     let session = use_session();
-    let said = expect_context::<Said>();
     let dialog = NodeRef::<Dialog>::new();
     let listening = window_event_listener(leptos::ev::keydown, move |event| {
         if event.default_prevented() {
@@ -44,8 +43,8 @@ pub fn Keys() -> impl IntoView {
         }
         let writing = page::is_writing(&event);
         match key_of(&event, writing) {
-            Some(Key::Undo) => undo(session, said),
-            Some(Key::Redo) => redo(session, said),
+            Some(Key::Undo) => undo(session),
+            Some(Key::Redo) => redo(session),
             Some(Key::Help) => {
                 if let Some(dialog) = dialog.get_untracked() {
                     // It fails only where the dialog is open already.

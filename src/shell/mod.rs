@@ -11,7 +11,6 @@ mod history;
 mod inbox;
 mod keys;
 mod route;
-mod said;
 mod settings;
 mod status;
 mod today;
