@@ -6,7 +6,9 @@
 
 pub mod calendar;
 pub mod limits;
+pub mod matrix;
 pub mod number;
+pub mod order;
 pub mod party;
 pub mod person;
 pub mod programme;
