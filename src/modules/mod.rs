@@ -2,6 +2,8 @@
 //! Nothing of a module's own enters here, and modules do not know each other.
 
 pub mod matrix;
+pub mod people;
+pub mod requirements;
 
 use leptos::prelude::*;
 

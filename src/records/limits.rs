@@ -66,21 +66,19 @@ pub struct Partners {
     pub clock_ahead: BTreeMap<RecordId, (i64, i64)>,
 }
 
-/// One limit of one requirement.
-#[derive(Clone, Copy, Debug)]
-pub struct Running<'a> {
+/// One limit of one requirement, as far as the reader can know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Running {
     pub limit: Limit,
-    /// What it is measured from.
-    pub since: Moment<'a>,
-    pub answered: Option<Moment<'a>>,
+    /// The stated moment of the answer.
+    pub answered: Option<Instant>,
     pub heard: Heard,
 }
 
-impl Running<'_> {
+impl Running {
     #[must_use]
     pub fn state(&self, now: Instant) -> State {
-        let answered = self.answered.map(|m| m.said.stated);
-        self.limit.state(answered, self.heard, now)
+        self.limit.state(self.answered, self.heard, now)
     }
 }
 
@@ -96,12 +94,12 @@ impl Reader<'_> {
     /// A clock of a requirement; `None` if nothing is due: not submitted, withdrawn, or declined
     /// where a delivery plan would be next.
     #[must_use]
-    pub fn clock<'a>(
+    pub fn clock(
         &self,
         requirement: &Requirement<'_>,
-        course: &'a Loop,
+        course: &Loop,
         clock: Clock,
-    ) -> Option<Running<'a>> {
+    ) -> Option<Running> {
         if course.stage == Some(Stage::Withdrawn) {
             return None;
         }
@@ -115,8 +113,7 @@ impl Reader<'_> {
                 since: since.said.stated,
                 allowed_ms: clock.allowed_ms(),
             },
-            since,
-            answered,
+            answered: answered.map(|m| m.said.stated),
             heard: self.heard(requirement, course, Side::Provider),
         })
     }
@@ -124,11 +121,7 @@ impl Reader<'_> {
     /// Closing: accepted by the moment it is needed, else by the planned one. With neither it is due
     /// from the start, so that what nobody dated is not left out of the share.
     #[must_use]
-    pub fn closing<'a>(
-        &self,
-        requirement: &Requirement<'_>,
-        course: &'a Loop,
-    ) -> Option<Running<'a>> {
+    pub fn closing(&self, requirement: &Requirement<'_>, course: &Loop) -> Option<Running> {
         if course.stage == Some(Stage::Withdrawn) {
             return None;
         }
@@ -141,8 +134,7 @@ impl Reader<'_> {
                 since: stated,
                 allowed_ms: due.map_or(0, |due| due.since(stated)),
             },
-            since,
-            answered: course.first(Act::Accept),
+            answered: course.first(Act::Accept).map(|m| m.said.stated),
             heard: self.heard(requirement, course, Side::Requester),
         })
     }
@@ -173,7 +165,8 @@ impl Reader<'_> {
 
 /// The moment a question was answered: by its own act or, where that was skipped, by the first that
 /// goes further: who names a date has acknowledged.
-fn answer(course: &Loop, act: Act) -> Option<Moment<'_>> {
+#[must_use]
+pub fn answer(course: &Loop, act: Act) -> Option<Moment<'_>> {
     let own = course.first(act);
     let further = |m: &Moment<'_>| m.said.act.side() == Side::Provider && m.said.act > act;
     // A proposal that declines goes no further than a proposal.

@@ -1,6 +1,7 @@
 //! Native tests: one file per area, one binary.
 
 mod browser_zones;
+mod firm;
 mod ledger_chain;
 mod ledger_history;
 mod ledger_merge;
@@ -10,7 +11,10 @@ mod matrix_order;
 mod matrix_paste;
 mod matrix_report;
 mod matrix_world;
+mod people_edits;
 mod records_stage;
+mod requirements_edits;
+mod requirements_report;
 mod time_calendar;
 mod time_instant;
 mod time_limit;

@@ -1,0 +1,359 @@
+//! Requirements as the list, the detail and the figures read them: rows, filters, order.
+//! Never in here: signals, words for a reader, writing anything.
+
+use crate::ledger::{Field, RecordId, Workspace};
+use crate::records::limits::{Clock, Reader, Running};
+use crate::records::requirement::{DRAFT, Direction, KIND, Priority, Requirement, SUBMITTED_AS};
+use crate::records::stage::{Loop, Stage};
+use crate::records::{number, party, requirement};
+use crate::time::Instant;
+use crate::time::limit::State;
+
+/// One requirement, read once per change of the workspace.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    pub id: RecordId,
+    pub title: String,
+    pub part: String,
+    pub customer_order: String,
+    pub quantity: Option<f64>,
+    pub unit: String,
+    pub priority: Priority,
+    pub needed_by: Option<Instant>,
+    pub owner: String,
+    pub group: String,
+    pub direction: Direction,
+    /// The other party, by its canonical id, and its short name.
+    pub partner: Option<RecordId>,
+    pub partner_name: String,
+    pub course: Loop,
+    /// In the order of [`Clock::ALL`].
+    pub clocks: [Option<Running>; 3],
+    pub closing: Option<Running>,
+    pub dates_only: Vec<String>,
+    /// A field holds rivals, or the deletion is contested.
+    pub marked: bool,
+}
+
+/// What a row waits for: one of the three limits, or closing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Awaited {
+    Clock(Clock),
+    Closing,
+}
+
+/// A draft of one's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftRow {
+    pub id: RecordId,
+    pub title: String,
+    pub partner_name: String,
+    pub missing: usize,
+}
+
+/// Every requirement that is not in the bin, by id.
+#[must_use]
+pub fn rows(ws: &Workspace, reader: &Reader<'_>) -> Vec<Row> {
+    ws.of_kind(KIND)
+        .map(|record| row(ws, reader, &Requirement(record)))
+        .collect()
+}
+
+#[must_use]
+pub fn row(ws: &Workspace, reader: &Reader<'_>, requirement: &Requirement<'_>) -> Row {
+    let record = &requirement.0;
+    let course = Loop::of(requirement, reader.joins);
+    let partner = requirement.partner(reader.joins, reader.me);
+    Row {
+        id: record.id().clone(),
+        title: requirement.title().into_owned(),
+        part: requirement.part().into_owned(),
+        customer_order: record.text(requirement::CUSTOMER_ORDER).into_owned(),
+        quantity: requirement.quantity(),
+        unit: requirement.unit().into_owned(),
+        priority: requirement.priority(),
+        needed_by: requirement.needed_by(),
+        owner: requirement.owner_name(ws),
+        group: requirement.group().into_owned(),
+        direction: requirement.direction(reader.joins, reader.me),
+        partner_name: partner
+            .as_ref()
+            .map(|id| party::short_name_of(ws, id))
+            .unwrap_or_default(),
+        partner,
+        clocks: Clock::ALL.map(|clock| reader.clock(requirement, &course, clock)),
+        closing: reader.closing(requirement, &course),
+        course,
+        dates_only: requirement.dates_only(),
+        marked: record.deletion_contested() || record.fields().any(|f: Field<'_>| f.is_rivals()),
+    }
+}
+
+/// The drafts that were not submitted yet, by id.
+#[must_use]
+pub fn drafts(ws: &Workspace, reader: &Reader<'_>) -> Vec<DraftRow> {
+    ws.of_kind(DRAFT)
+        .filter(|record| record.value(SUBMITTED_AS).is_none())
+        .map(|record| {
+            let draft = Requirement(record);
+            let partner = draft.partner(reader.joins, reader.me);
+            DraftRow {
+                id: record.id().clone(),
+                title: draft.title().into_owned(),
+                partner_name: partner
+                    .map(|id| party::short_name_of(ws, &id))
+                    .unwrap_or_default(),
+                missing: missing(&draft).len(),
+            }
+        })
+        .collect()
+}
+
+/// What a complete requirement has (SPEC module 2, 提报完整性检查).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Missing {
+    Title,
+    Partner,
+    Part,
+    Quantity,
+    NeededBy,
+    Specification,
+    AcceptanceCriteria,
+}
+
+impl Missing {
+    /// Without a title and a partner nothing can be submitted; the rest are hints.
+    #[must_use]
+    pub const fn blocks(self) -> bool {
+        matches!(self, Self::Title | Self::Partner)
+    }
+}
+
+/// What a draft still lacks, in the order of the form.
+#[must_use]
+pub fn missing(draft: &Requirement<'_>) -> Vec<Missing> {
+    let empty = |field: &str| draft.0.text(field).trim().is_empty();
+    let partners = draft.requester().is_some() && draft.provider().is_some();
+    let checks = [
+        (Missing::Title, empty(requirement::TITLE)),
+        (Missing::Partner, !partners),
+        (Missing::Part, empty(requirement::PART)),
+        (
+            Missing::Quantity,
+            number::reading(&draft.0, requirement::QUANTITY).is_none(),
+        ),
+        (Missing::NeededBy, draft.needed_by().is_none()),
+        (Missing::Specification, empty(requirement::SPECIFICATION)),
+        (
+            Missing::AcceptanceCriteria,
+            empty(requirement::ACCEPTANCE_CRITERIA),
+        ),
+    ];
+    let missing = checks.into_iter().filter(|(_, lacks)| *lacks);
+    missing.map(|(what, _)| what).collect()
+}
+
+impl Row {
+    #[must_use]
+    pub fn clock(&self, clock: Clock) -> Option<Running> {
+        let place = Clock::ALL.iter().position(|c| *c == clock)?;
+        self.clocks.get(place).copied().flatten()
+    }
+
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.course.stage.is_some_and(Stage::is_over)
+    }
+
+    /// What is waited for next: the first unanswered limit, then closing. `None` when over.
+    #[must_use]
+    pub fn awaited(&self) -> Option<(Awaited, Running)> {
+        if self.is_over() {
+            return None;
+        }
+        let clocks = Clock::ALL.into_iter().zip(self.clocks);
+        let open = clocks
+            .filter_map(|(clock, running)| Some((Awaited::Clock(clock), running?)))
+            .find(|(_, running)| running.answered.is_none());
+        let closing = || {
+            // Without a date there is nothing to count down to.
+            let running = self.closing.filter(|r| r.limit.allowed_ms != 0)?;
+            Some((Awaited::Closing, running))
+        };
+        open.or_else(closing)
+    }
+
+    #[must_use]
+    pub fn awaited_state(&self, now: Instant) -> Option<State> {
+        Some(self.awaited()?.1.state(now))
+    }
+
+    #[must_use]
+    pub fn submitted(&self) -> Option<Instant> {
+        let clock = self.clocks.first().copied().flatten();
+        let first = || self.course.counted().next().map(|m| m.said.stated);
+        clock.map(|c| c.limit.since).or_else(first)
+    }
+
+    fn mentions(&self, needle: &str) -> bool {
+        let label = self.id.label();
+        let texts = [
+            &self.title,
+            &self.part,
+            &self.customer_order,
+            &self.partner_name,
+            &self.owner,
+            &self.group,
+            &label,
+        ];
+        texts.iter().any(|t| t.to_lowercase().contains(needle))
+    }
+}
+
+/// How a row's awaited limit stands, as a filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Due {
+    Overdue,
+    Soon,
+    Unknown,
+}
+
+impl Due {
+    pub const ALL: [Self; 3] = [Self::Overdue, Self::Soon, Self::Unknown];
+
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::Soon => "soon",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|due| due.as_str() == text)
+    }
+
+    fn holds(self, state: Option<State>) -> bool {
+        match self {
+            Self::Overdue => state == Some(State::Breached),
+            Self::Soon => state == Some(State::Warned),
+            Self::Unknown => state == Some(State::Unknown),
+        }
+    }
+}
+
+/// What the list shows. Absent parts let everything through.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub text: String,
+    pub stage: Option<Stage>,
+    pub partner: Option<RecordId>,
+    pub direction: Option<Direction>,
+    pub due: Option<Due>,
+    /// Only what is not accepted, settled or withdrawn.
+    pub open_only: bool,
+    /// Only these rows: what stands behind a figure. Sorted.
+    pub only: Option<Vec<RecordId>>,
+}
+
+impl Filter {
+    #[must_use]
+    pub fn lets_through(&self, row: &Row, now: Instant) -> bool {
+        let needle = self.text.trim().to_lowercase();
+        let only = self.only.as_ref();
+        (needle.is_empty() || row.mentions(&needle))
+            && self.stage.is_none_or(|s| row.course.stage == Some(s))
+            && self.direction.is_none_or(|d| row.direction == d)
+            && (self.partner.is_none() || row.partner == self.partner)
+            && (!self.open_only || !row.is_over())
+            && only.is_none_or(|ids| ids.binary_search(&row.id).is_ok())
+            && self.due.is_none_or(|due| due.holds(row.awaited_state(now)))
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Order {
+    /// What runs out first; nothing awaited comes last.
+    #[default]
+    Due,
+    Submitted,
+    NeededBy,
+    Title,
+    Partner,
+    Stage,
+    Priority,
+}
+
+impl Order {
+    pub const ALL: [Self; 7] = [
+        Self::Due,
+        Self::Submitted,
+        Self::NeededBy,
+        Self::Title,
+        Self::Partner,
+        Self::Stage,
+        Self::Priority,
+    ];
+
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Submitted => "submitted",
+            Self::NeededBy => "needed_by",
+            Self::Title => "title",
+            Self::Partner => "partner",
+            Self::Stage => "stage",
+            Self::Priority => "priority",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|order| order.as_str() == text)
+    }
+}
+
+/// The places in `rows` of what a filter lets through, in order; ties by id.
+#[must_use]
+pub fn arrange(
+    rows: &[Row],
+    filter: &Filter,
+    order: Order,
+    descending: bool,
+    now: Instant,
+) -> Vec<usize> {
+    let shown = rows.iter().enumerate();
+    let mut places: Vec<(usize, &Row)> = shown
+        .filter(|(_, row)| filter.lets_through(row, now))
+        .collect();
+    // What has no such moment comes last, whichever way the order runs.
+    let by_moment = |of: &dyn Fn(&Row) -> Option<Instant>, a: &Row, b: &Row| {
+        let (x, y) = (of(a), of(b));
+        let absent = x.is_none().cmp(&y.is_none());
+        absent.then_with(|| turned(x.cmp(&y), descending))
+    };
+    places.sort_by(|(_, a), (_, b)| {
+        let ordering = match order {
+            Order::Due => by_moment(&|r| Some(r.awaited()?.1.limit.due()), a, b),
+            Order::Submitted => by_moment(&Row::submitted, a, b),
+            Order::NeededBy => by_moment(&|r| r.needed_by, a, b),
+            Order::Title => turned(a.title.cmp(&b.title), descending),
+            Order::Partner => turned(a.partner_name.cmp(&b.partner_name), descending),
+            Order::Stage => turned(a.course.stage.cmp(&b.course.stage), descending),
+            Order::Priority => turned(a.priority.cmp(&b.priority), descending),
+        };
+        ordering.then_with(|| a.id.cmp(&b.id))
+    });
+    places.into_iter().map(|(place, _)| place).collect()
+}
+
+fn turned(ordering: std::cmp::Ordering, descending: bool) -> std::cmp::Ordering {
+    if descending {
+        ordering.reverse()
+    } else {
+        ordering
+    }
+}

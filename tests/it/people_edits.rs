@@ -1,0 +1,175 @@
+//! Parties, relations, people, calendars, joining and parting.
+//! Never in here: calendar arithmetic (`time_calendar`).
+
+use crate::firm::Firm;
+use tandem::ledger::RecordId;
+use tandem::modules::people::edits::{
+    AddParty, DescribeCalendar, DescribePerson, Discard, ExceptDay, Join, KeepPersonal, Part,
+    Refusal, Relate, Tie,
+};
+use tandem::records::calendar::{self, WorkCalendar, of_party};
+use tandem::records::party::{KIND, PartyKind, RELATION, Relation, Role};
+use tandem::records::person::{self, Layer, Person};
+use tandem::records::same_as::SameAs;
+use tandem::time::calendar::{Week, Window};
+use tandem::time::{Date, Zone};
+
+fn add(firm: &mut Firm, name: &str, tie: Option<Tie>) -> RecordId {
+    let edit = AddParty {
+        name: name.into(),
+        short_name: String::new(),
+        kind: PartyKind::Firm,
+        tie,
+    };
+    let changes = firm.commit(&edit).expect("added");
+    changes.first().expect("a change").record.clone()
+}
+
+#[test]
+fn a_supplier_is_related_from_them_to_us_and_only_once() {
+    let mut firm = Firm::new(1, "We");
+    let them = add(&mut firm, "Steel", Some(Tie::Supplier));
+    let relations: Vec<_> = firm.ws.of_kind(RELATION).map(Relation).collect();
+    let only = relations.first().expect("one");
+    assert_eq!(only.role(), Some(Role::Supplies));
+    assert_eq!(
+        (only.from(), only.to()),
+        (Some(them.clone()), Some(firm.party()))
+    );
+    let again = Relate {
+        party: them.clone(),
+        tie: Tie::Supplier,
+    };
+    assert_eq!(firm.commit(&again).err(), Some(Refusal::AlreadyThere));
+    let also = Relate {
+        party: them,
+        tie: Tie::Customer,
+    };
+    firm.commit(&also).expect("a firm can be both");
+    let itself = Relate {
+        party: firm.party(),
+        tie: Tie::Customer,
+    };
+    assert_eq!(firm.commit(&itself).err(), Some(Refusal::Itself));
+}
+
+#[test]
+fn a_name_is_needed() {
+    let mut firm = Firm::new(1, "We");
+    let nameless = AddParty {
+        name: "  ".into(),
+        short_name: "x".into(),
+        kind: PartyKind::Trainer,
+        tie: None,
+    };
+    assert_eq!(firm.commit(&nameless).err(), Some(Refusal::NameMissing));
+}
+
+#[test]
+fn private_details_are_a_record_of_their_own() {
+    let mut firm = Firm::new(1, "We");
+    let person = firm.me.person.clone();
+    let mut keep = KeepPersonal {
+        person: person.clone(),
+        email: "lin@example.com".into(),
+        phone: String::new(),
+        joined: Date::from_ymd(2026, 1, 1),
+        left: None,
+    };
+    firm.commit(&keep).expect("kept");
+    keep.phone = "1".into();
+    firm.commit(&keep).expect("kept again");
+    assert_eq!(firm.ws.of_kind(person::PERSONAL).count(), 1);
+    let record = firm.ws.record(&person).expect("the person");
+    assert!(record.value(person::EMAIL).is_none());
+    let personal = Person(record).personal().expect("details");
+    assert_eq!(personal.email(), "lin@example.com");
+    assert_eq!(personal.joined(), Date::from_ymd(2026, 1, 1));
+    keep.left = Date::from_ymd(2025, 1, 1);
+    assert_eq!(firm.commit(&keep).err(), Some(Refusal::EndsBeforeStart));
+}
+
+#[test]
+fn a_person_put_away_takes_the_details_along() {
+    let mut firm = Firm::new(1, "We");
+    let describe = DescribePerson {
+        person: None,
+        party: firm.party(),
+        name: "Chen".into(),
+        layer: Layer::Manager,
+    };
+    let changes = firm.commit(&describe).expect("added");
+    let chen = changes.first().expect("a change").record.clone();
+    let keep = KeepPersonal {
+        person: chen.clone(),
+        email: "chen@example.com".into(),
+        phone: String::new(),
+        joined: None,
+        left: None,
+    };
+    firm.commit(&keep).expect("kept");
+    firm.commit(&Discard { record: chen }).expect("put away");
+    assert_eq!(firm.ws.of_kind(person::KIND).count(), 1);
+    assert_eq!(firm.ws.of_kind(person::PERSONAL).count(), 0);
+}
+
+#[test]
+fn joining_and_parting_is_reversible_and_parts_only_that_one() {
+    let mut firm = Firm::new(1, "We");
+    let [a, b, c] = ["A", "B", "C"].map(|name| add(&mut firm, name, None));
+    let join = |party: &RecordId, with: &RecordId| Join {
+        party: party.clone(),
+        with: with.clone(),
+    };
+    firm.commit(&join(&a, &b)).expect("joined");
+    firm.commit(&join(&c, &b)).expect("joined");
+    let all = |firm: &Firm| SameAs::of(&firm.ws).ids_of(&a).len();
+    assert_eq!(all(&firm), 3);
+    assert_eq!(firm.commit(&join(&a, &c)).err(), Some(Refusal::Itself));
+    firm.commit(&Part { party: b.clone() }).expect("parted");
+    let joins = SameAs::of(&firm.ws);
+    assert!(joins.same(&a, &c) && !joins.same(&a, &b));
+    firm.commit(&Part { party: c }).expect("parted");
+    assert_eq!(all(&firm), 1);
+    assert_eq!(firm.commit(&Part { party: b }).err(), Some(Refusal::Gone));
+    assert_eq!(firm.ws.of_kind(KIND).count(), 4);
+}
+
+#[test]
+fn a_calendar_reads_back_with_the_exception_written_last() {
+    let mut firm = Firm::new(1, "We");
+    let morning = Window::new(540, 720).expect("a window");
+    let describe = DescribeCalendar {
+        calendar: None,
+        party: firm.party(),
+        name: "Office".into(),
+        zone: Some(Zone::utc()),
+        weeks: vec![Week::of_days(5, &[morning])],
+        anchor: None,
+        from: Date::from_ymd(2026, 1, 1),
+        to: None,
+    };
+    let changes = firm.commit(&describe).expect("kept");
+    let calendar = changes.first().expect("a change").record.clone();
+    let date = Date::from_ymd(2026, 1, 5).expect("a Monday");
+    let except = |windows| ExceptDay {
+        calendar: calendar.clone(),
+        day: None,
+        date: Some(date),
+        windows,
+        reason: "stocktaking".into(),
+    };
+    firm.commit(&except(vec![morning])).expect("excepted");
+    firm.wait(1);
+    firm.commit(&except(Vec::new())).expect("excepted twice");
+    let joins = SameAs::of(&firm.ws);
+    let all = of_party(&firm.ws, &joins, &firm.me.party);
+    let read = all.first().and_then(WorkCalendar::to_calendar);
+    let read = read.expect("readable");
+    assert!(read.windows_on(date).is_empty());
+    assert_eq!(read.windows_on(date.plus(1)), [morning]);
+    assert_eq!(firm.ws.of_kind(calendar::DAY).count(), 2);
+    let overlapping = except(vec![morning, Window::new(700, 800).expect("a window")]);
+    let refused = firm.commit(&overlapping).err();
+    assert_eq!(refused, Some(Refusal::WindowsOverlap));
+}

@@ -1,0 +1,291 @@
+//! Drafts, submitting, the steps of either party, amending: what is allowed and what is refused.
+//! Never in here: figures (`requirements_report`).
+
+use crate::firm::Firm;
+use tandem::ledger::RecordId;
+use tandem::modules::requirements::edits::{
+    Amend, AmendRefusal, Entered, Form, FormRefusal, Proposal, SaveDraft, Step, StepRefusal,
+    Submit, Take,
+};
+use tandem::modules::requirements::model::{Missing, missing};
+use tandem::records::requirement::{
+    self, DRAFT, KIND, OWNER, QUANTITY, Requirement, SUBMITTED_AS, TITLE,
+};
+use tandem::records::same_as::SameAs;
+use tandem::records::stage::{Act, Feasibility, Loop, Side, Stage};
+use tandem::time::{HOUR, Instant, MINUTE};
+
+fn pair() -> (Firm, Firm) {
+    let (mut buyer, mut maker) = (Firm::new(1, "Buyer"), Firm::new(2, "Maker"));
+    buyer.hear(&maker);
+    maker.hear(&buyer);
+    (buyer, maker)
+}
+
+fn form(requester: &Firm, provider: &Firm) -> Form {
+    Form {
+        title: "Brackets".into(),
+        requester: Some(requester.party()),
+        provider: Some(provider.party()),
+        quantity: "1,200.50".into(),
+        ..Form::default()
+    }
+}
+
+fn only(firm: &Firm, kind: &str) -> RecordId {
+    let mut all = firm.ws.of_kind(kind).map(|r| r.id().clone());
+    let first = all.next().expect("one record");
+    assert_eq!(all.next(), None);
+    first
+}
+
+fn course(firm: &Firm) -> Loop {
+    let id = only(firm, KIND);
+    let record = firm.ws.record(&id).expect("the requirement");
+    Loop::of(&Requirement(record), &SameAs::of(&firm.ws))
+}
+
+fn take(firm: &mut Firm, step: Step) -> Result<(), StepRefusal> {
+    let requirement = only(firm, KIND);
+    let take = Take {
+        requirement,
+        step,
+        stated: None,
+    };
+    firm.commit(&take).map(|_| ())
+}
+
+fn submitted() -> (Firm, Firm) {
+    let (mut buyer, mut maker) = pair();
+    let form = form(&buyer, &maker);
+    let submit = Submit {
+        draft: None,
+        form,
+        stated: None,
+    };
+    buyer.commit(&submit).expect("complete enough");
+    maker.hear(&buyer);
+    (buyer, maker)
+}
+
+#[test]
+fn a_draft_becomes_a_new_record_and_stays_behind() {
+    let (mut buyer, maker) = pair();
+    let mut rough = form(&buyer, &maker);
+    rough.title = "our secret margin".into();
+    let keep = SaveDraft {
+        draft: None,
+        form: rough,
+    };
+    buyer.commit(&keep).expect("a draft may hold anything");
+    let draft = only(&buyer, DRAFT);
+    let submit = Submit {
+        draft: Some(draft.clone()),
+        form: form(&buyer, &maker),
+        stated: None,
+    };
+    buyer.commit(&submit).expect("submitted");
+    let id = only(&buyer, KIND);
+    let record = buyer.ws.record(&id).expect("the requirement");
+    assert_eq!(record.text(TITLE), "Brackets");
+    let told = |id: &RecordId| {
+        let changes = buyer.ws.changes().filter(|c| c.record == *id);
+        changes
+            .flat_map(|c| &c.writes)
+            .any(|w| w.value.json().contains("secret") || w.value.json().contains(draft.as_str()))
+    };
+    assert!(told(&draft) && !told(&id));
+    let kept = buyer.ws.record(&draft).expect("the draft");
+    assert_eq!(kept.reference(SUBMITTED_AS), Some(id));
+    let again = buyer.commit(&submit);
+    assert_eq!(again.err(), Some(FormRefusal::Gone));
+}
+
+#[test]
+fn a_quantity_keeps_every_digit() {
+    let (buyer, _) = submitted();
+    let id = only(&buyer, KIND);
+    let record = buyer.ws.record(&id).expect("the requirement");
+    let value = record.value(QUANTITY).expect("a quantity");
+    assert_eq!(value.json(), "1200.50");
+    assert_eq!(Requirement(record).quantity(), Some(1200.5));
+}
+
+#[test]
+fn what_cannot_be_submitted_says_why() {
+    let (mut buyer, maker) = pair();
+    let whole = form(&buyer, &maker);
+    let stranger = Firm::new(3, "Stranger");
+    let cases = [
+        (
+            Form {
+                title: " ".into(),
+                ..whole.clone()
+            },
+            FormRefusal::TitleMissing,
+        ),
+        (
+            Form {
+                provider: None,
+                ..whole.clone()
+            },
+            FormRefusal::PartnerMissing,
+        ),
+        (
+            Form {
+                provider: Some(buyer.party()),
+                ..whole.clone()
+            },
+            FormRefusal::BothTheSame,
+        ),
+        (
+            Form {
+                requester: Some(stranger.party()),
+                ..whole.clone()
+            },
+            FormRefusal::NotOurs,
+        ),
+        (
+            Form {
+                quantity: "a dozen".into(),
+                ..whole.clone()
+            },
+            FormRefusal::QuantityIsNoNumber,
+        ),
+        (
+            Form {
+                price: "1.2.3".into(),
+                ..whole
+            },
+            FormRefusal::PriceIsNoNumber,
+        ),
+    ];
+    for (form, refusal) in cases {
+        let submit = Submit {
+            draft: None,
+            form,
+            stated: None,
+        };
+        assert_eq!(buyer.commit(&submit).err(), Some(refusal));
+    }
+}
+
+#[test]
+fn what_a_draft_lacks_is_told_in_the_order_of_the_form() {
+    let (mut buyer, maker) = pair();
+    let keep = SaveDraft {
+        draft: None,
+        form: form(&buyer, &maker),
+    };
+    buyer.commit(&keep).expect("kept");
+    let draft = only(&buyer, DRAFT);
+    let record = buyer.ws.record(&draft).expect("the draft");
+    let lacks = missing(&Requirement(record));
+    let hints = [
+        Missing::Part,
+        Missing::NeededBy,
+        Missing::Specification,
+        Missing::AcceptanceCriteria,
+    ];
+    assert_eq!(lacks, hints);
+    assert!(!lacks.iter().any(|m| m.blocks()));
+}
+
+#[test]
+fn a_whole_loop_runs_through_both_firms() {
+    let (mut buyer, mut maker) = submitted();
+    maker.wait(HOUR);
+    take(&mut maker, Step::Acknowledge).expect("acknowledged");
+    let proposal = Proposal {
+        feasibility: Feasibility::AcceptWithChanges,
+        quantity: "1000".into(),
+        price: String::new(),
+        date: Some(maker.now.plus(HOUR)),
+        reason: String::new(),
+    };
+    take(&mut maker, Step::Propose(proposal)).expect("proposed");
+    let plan = Some(maker.now.plus(HOUR));
+    take(&mut maker, Step::Commit { plan }).expect("committed");
+    take(&mut maker, Step::Start).expect("started");
+    take(&mut maker, Step::Deliver).expect("delivered");
+    buyer.hear(&maker);
+    let reason = "two are bent".to_owned();
+    take(&mut buyer, Step::SendBack { reason }).expect("sent back");
+    maker.hear(&buyer);
+    take(&mut maker, Step::Deliver).expect("delivered again");
+    buyer.hear(&maker);
+    take(&mut buyer, Step::Accept).expect("accepted");
+    take(&mut buyer, Step::Settle).expect("settled");
+    let all = course(&buyer);
+    assert_eq!(all.stage, Some(Stage::Settled));
+    assert_eq!((all.sent_back, all.not_counted()), (1, 0));
+}
+
+#[test]
+fn a_step_is_refused_with_its_reason() {
+    let (mut buyer, mut maker) = submitted();
+    let not = |side| Err(StepRefusal::NotEntitled(side));
+    assert_eq!(take(&mut buyer, Step::Acknowledge), not(Side::Provider));
+    assert_eq!(take(&mut maker, Step::Accept), not(Side::Requester));
+    assert_eq!(take(&mut buyer, Step::Settle), Err(StepRefusal::OutOfOrder));
+    let plan = take(&mut maker, Step::Commit { plan: None });
+    assert_eq!(plan, Err(StepRefusal::PlanMissing));
+    let reason = " ".to_owned();
+    let withdrawn = take(&mut buyer, Step::Withdraw { reason });
+    assert_eq!(withdrawn, Err(StepRefusal::ReasonMissing));
+    let empty = Proposal {
+        feasibility: Feasibility::AcceptWithChanges,
+        quantity: String::new(),
+        price: String::new(),
+        date: None,
+        reason: String::new(),
+    };
+    let nothing = take(&mut maker, Step::Propose(empty));
+    assert_eq!(nothing, Err(StepRefusal::ChangeMissing));
+    let mut take = Take {
+        requirement: only(&maker, KIND),
+        step: Step::Acknowledge,
+        stated: Some(maker.now.plus(HOUR)),
+    };
+    assert_eq!(maker.commit(&take).err(), Some(StepRefusal::InTheFuture));
+    take.stated = Some(Instant(5));
+    let early = maker.commit(&take).err();
+    assert_eq!(early, Some(StepRefusal::BeforeSubmission));
+    assert_eq!(course(&maker).log.len(), 1);
+}
+
+#[test]
+fn what_was_asked_by_telephone_is_entered_for_the_customer() {
+    let (buyer, mut maker) = pair();
+    let submit = Submit {
+        draft: None,
+        form: form(&buyer, &maker),
+        stated: Some(maker.now.plus(-10 * MINUTE)),
+    };
+    maker.commit(&submit).expect("entered");
+    let all = course(&maker);
+    let first = all.first(Act::Submit).expect("counted");
+    assert_eq!(first.event.actor(), &buyer.party());
+    assert_eq!(first.said.stated, maker.now.plus(-10 * MINUTE));
+}
+
+#[test]
+fn each_party_amends_its_own_fields() {
+    let (mut buyer, mut maker) = submitted();
+    let amend = |firm: &Firm, field: &'static str, text: &str| Amend {
+        requirement: only(firm, KIND),
+        field,
+        to: Entered::Text(text.into()),
+    };
+    let not = |side| Some(AmendRefusal::NotEntitled(side));
+    let retitle = amend(&maker, TITLE, "x");
+    assert_eq!(maker.commit(&retitle).err(), not(Side::Requester));
+    let own = amend(&buyer, OWNER, "x");
+    assert_eq!(buyer.commit(&own).err(), not(Side::Provider));
+    let empty = amend(&buyer, TITLE, " ");
+    assert_eq!(buyer.commit(&empty).err(), Some(AmendRefusal::TitleMissing));
+    let handler = amend(&maker, OWNER, "Wu");
+    maker.commit(&handler).expect("its own field");
+    let part = amend(&buyer, requirement::PART, "B-7");
+    buyer.commit(&part).expect("its own field");
+}
