@@ -105,12 +105,34 @@ pub fn languages() -> Vec<String> {
     }
 }
 
-/// The browser and its version as it names itself.
+/// The browser and its version, such as `Chrome 142`. Nothing else of what it says about itself:
+/// this goes into records that partners get.
 #[must_use]
-pub fn user_agent() -> String {
-    web_sys::window()
-        .and_then(|window| window.navigator().user_agent().ok())
-        .unwrap_or_default()
+pub fn browser_name() -> String {
+    let navigator = web_sys::window().map(|window| window.navigator());
+    named(
+        &navigator
+            .and_then(|n| n.user_agent().ok())
+            .unwrap_or_default(),
+    )
+}
+
+/// The name in a user agent text. Order matters: Edge and Opera call themselves Chrome as well, and
+/// Chrome calls itself Safari.
+fn named(user_agent: &str) -> String {
+    let known = [
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Version/", "Safari"),
+    ];
+    let found = known.iter().find_map(|(mark, name)| {
+        let (_, after) = user_agent.split_once(mark)?;
+        let version: String = after.chars().take_while(char::is_ascii_digit).collect();
+        Some(format!("{name} {version}"))
+    });
+    found.unwrap_or_else(|| "?".into())
 }
 
 /// Whether the browser believes it has a network.

@@ -30,7 +30,7 @@ pub fn zone(name: &str) -> Option<Zone> {
     if failed {
         None
     } else {
-        Zone::new(name, super::page::user_agent(), base, changes).ok()
+        Zone::new(name, super::page::browser_name(), base, changes).ok()
     }
 }
 

@@ -2,6 +2,7 @@
 //! Never in here: deciding when to write, retrying.
 
 use idb::ObjectStore;
+use idb::request::PutStoreRequest;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 
@@ -106,7 +107,7 @@ impl Disk {
         let seen = witness::read(&self.0.workspace);
         let raised = async {
             let generation = generation_in(&transaction).await?.max(seen) + 1;
-            put_generation(&transaction, generation).await?;
+            put_generation(&transaction.store(META)?, generation)?.await?;
             Ok(Appended {
                 generation,
                 keys: Vec::new(),
@@ -118,38 +119,56 @@ impl Disk {
             .map(|raised| raised.generation)
     }
 
+    /// Every request is made before the first is waited for: one way to the disk and back for all,
+    /// and one more for the generation.
     async fn put_in(
         &self,
         transaction: &Transaction,
         batch: &Batch,
     ) -> Result<Appended, DiskError> {
         let segments = transaction.store(SEGMENTS)?;
-        let mut keys = Vec::with_capacity(batch.segments.len());
-        for bytes in &batch.segments {
-            let key = segments
-                .add(&Uint8Array::from(bytes.as_slice()), None)?
-                .await?;
-            keys.push(SegmentKey(key.as_f64().map_or(0, |key| key as u64)));
-        }
         let local = transaction.store(LOCAL)?;
-        for (key, value) in &batch.local {
-            put_or_delete(&local, key, value.as_deref()).await?;
-        }
         let blobs = transaction.store(BLOBS)?;
+        let meta = transaction.store(META)?;
+        let mut added = Vec::with_capacity(batch.segments.len());
+        let (mut put, mut deleted) = (Vec::new(), Vec::new());
+        for bytes in &batch.segments {
+            added.push(segments.add(&bytes_value(bytes), None)?.into_future());
+        }
+        for (key, value) in &batch.local {
+            match value {
+                Some(value) => {
+                    put.push(local.put(&value.into(), Some(&key.into()))?.into_future());
+                }
+                None => deleted.push(local.delete(JsValue::from_str(key))?.into_future()),
+            }
+        }
         for (hash, bytes) in &batch.blobs {
-            blobs
-                .put(&Uint8Array::from(bytes.as_slice()), Some(&hash.into()))?
-                .await?;
+            put.push(
+                blobs
+                    .put(&bytes_value(bytes), Some(&hash.into()))?
+                    .into_future(),
+            );
         }
         if let Some(profile) = &batch.profile {
-            transaction
-                .store(META)?
-                .put(&profile.into(), Some(&PROFILE.into()))?
-                .await?;
+            put.push(
+                meta.put(&profile.into(), Some(&PROFILE.into()))?
+                    .into_future(),
+            );
         }
         let generation = generation_in(transaction).await? + 1;
-        put_generation(transaction, generation).await?;
-        Ok(Appended { generation, keys })
+        put.push(put_generation(&meta, generation)?.into_future());
+        let keys = all(added).await?;
+        all(put).await?;
+        all(deleted).await?;
+        let keys = keys
+            .iter()
+            .filter_map(JsValue::as_f64)
+            .map(|key| SegmentKey(key as u64));
+        Ok(Appended {
+            generation,
+            keys: keys.collect(),
+        })
     }
 
     /// The witness follows the store, never leads it.
@@ -188,26 +207,27 @@ async fn check(transaction: &Transaction, expected: &Expected) -> Result<(), Dis
     }
 }
 
-async fn put_or_delete(
-    store: &ObjectStore,
-    key: &str,
-    value: Option<&str>,
-) -> Result<(), DiskError> {
-    match value {
-        Some(value) => store
-            .put(&value.into(), Some(&key.into()))?
-            .await
-            .map(drop)?,
-        None => store.delete(JsValue::from_str(key))?.await?,
-    }
-    Ok(())
+fn put_generation(meta: &ObjectStore, generation: u64) -> Result<PutStoreRequest, DiskError> {
+    let generation = JsValue::from(generation as f64);
+    Ok(meta.put(&generation, Some(&GENERATION.into()))?)
 }
 
-async fn put_generation(transaction: &Transaction, generation: u64) -> Result<(), DiskError> {
-    let generation = JsValue::from(generation as f64);
-    transaction
-        .store(META)?
-        .put(&generation, Some(&GENERATION.into()))?
-        .await?;
-    Ok(())
+fn bytes_value(bytes: &[u8]) -> JsValue {
+    Uint8Array::from(bytes).into()
+}
+
+/// Waits for every one, also after one has failed: an answer that nobody listens to any more would
+/// be an error of its own in the browser.
+async fn all<T>(
+    requests: Vec<impl Future<Output = Result<T, idb::Error>>>,
+) -> Result<Vec<T>, DiskError> {
+    let mut answers = Vec::with_capacity(requests.len());
+    let mut failed = None;
+    for request in requests {
+        match request.await {
+            Ok(answer) => answers.push(answer),
+            Err(error) => failed = failed.or(Some(error)),
+        }
+    }
+    failed.map_or(Ok(answers), |error| Err(error.into()))
 }
