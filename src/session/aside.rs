@@ -83,7 +83,11 @@ impl Session {
                     .update(|ws| *ws = ws.without(|c| ids.contains(c.id)));
                 Ok(())
             }
-            Err(DiskError::Conflict) => Err(SetAsideRefusal::Meanwhile),
+            Err(DiskError::Conflict) => {
+                // Asked again, the user sees what the other tab wrote, and it may be refused for it.
+                self.catch_up().await.map_err(SetAsideRefusal::Disk)?;
+                Err(SetAsideRefusal::Meanwhile)
+            }
             Err(error) => Err(SetAsideRefusal::Disk(error)),
         }
     }

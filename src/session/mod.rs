@@ -2,6 +2,7 @@
 //! It knows no kind of record and shows nothing; pages read it through `use_session()`.
 
 mod aside;
+mod heard;
 mod place;
 mod redo;
 mod save;
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use crate::browser::tabs::{Tabs, Told};
+use crate::browser::tabs::Tabs;
 use crate::browser::{Disk, Subscription, clock, disk::Loaded, random};
 use crate::ledger::{
     Author, Change, ChangeId, Edit, Mint, Plan, RecordId, Undo, UndoRefusal, Workspace, WriterId,
@@ -125,8 +126,12 @@ impl Session {
         let me = Memo::new(move |_| {
             local.with(|local| serde_json::from_str::<Author>(local.get(ME)?).ok())
         });
+        // Messages come only after this function has returned.
+        let hearing = StoredValue::new_local(None::<Self>);
         let tabs = Tabs::open(disk.workspace(), move |told| {
-            take_in(workspace, local, &told);
+            if let Some(session) = hearing.try_get_value().flatten() {
+                session.heard(&told);
+            }
         });
         let parts = Parts {
             profile: loaded.profile,
@@ -150,6 +155,7 @@ impl Session {
             slug_of,
         };
         session.loaded_generation(loaded.generation);
+        hearing.set_value(Some(session));
         (session, unread)
     }
 
@@ -336,27 +342,5 @@ fn apply(known: &mut BTreeMap<String, String>, facts: &LocalFacts) {
             Some(value) => known.insert(key.clone(), value.clone()),
             None => known.remove(key),
         };
-    }
-}
-
-/// What another tab has stored: the same set union as everything else (LEDGER 25).
-fn take_in(workspace: RwSignal<Workspace>, local: RwSignal<BTreeMap<String, String>>, told: &Told) {
-    let aside_before = local.with_untracked(aside::all);
-    if !told.local.is_empty() {
-        local.update(|known| apply(known, &told.local));
-    }
-    let aside = local.with_untracked(aside::all);
-    let segments = told.segments.iter().filter_map(|s| read_segment(s).ok());
-    let changes: Vec<Change> = segments
-        .flatten()
-        .filter(|c| !aside.contains(c.id))
-        .collect();
-    if aside != aside_before {
-        workspace.update(|ws| *ws = ws.without(|c| aside.contains(c.id)));
-    }
-    if !changes.is_empty() {
-        workspace.update(|ws| {
-            ws.insert_all(changes);
-        });
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::heard::Seen;
 use super::{LocalFacts, Session};
 use crate::browser::DiskError;
 use crate::browser::disk::Batch;
@@ -29,9 +30,18 @@ pub struct Waiting {
     batches: Vec<Batch>,
     /// How many of the batches at the front are being written.
     writing: usize,
-    generation: u64,
+    /// What this page knows of the store.
+    pub(super) seen: Seen,
     /// Called when the queue is empty or a try has failed.
-    watchers: Vec<Box<dyn FnOnce(Result<u64, DiskError>)>>,
+    watchers: Vec<Box<dyn FnOnce(Result<(), DiskError>)>>,
+}
+
+impl Waiting {
+    /// The local facts that are not as they are on disk.
+    pub(super) fn local_keys(&self) -> Vec<String> {
+        let facts = self.batches.iter().flat_map(|batch| &batch.local);
+        facts.map(|(key, _)| key.clone()).collect()
+    }
 }
 
 /// How long to wait before a failed write is tried again.
@@ -45,7 +55,7 @@ impl Session {
 
     pub(super) fn loaded_generation(&self, generation: u64) {
         self.parts
-            .update_value(|parts| parts.waiting.generation = generation);
+            .update_value(|parts| parts.waiting.seen.note_all(generation));
     }
 
     pub(super) fn queue(
@@ -124,7 +134,7 @@ impl Session {
             Err(error) => state.failed = Some(error.clone()),
         });
         for watcher in watchers {
-            watcher(outcome.clone());
+            watcher(outcome.clone().map(drop));
         }
         if outcome.is_ok() {
             self.flush();
@@ -138,23 +148,22 @@ impl Session {
             segments: batch.segments.clone(),
             local: batch.local.clone(),
         };
-        self.parts.update_value(|parts| {
-            parts.waiting.generation = parts.waiting.generation.max(generation);
-            parts.tabs.tell(&told);
-        });
+        self.parts.with_value(|parts| parts.tabs.tell(&told));
+        self.note(generation);
     }
 
-    /// Waits until nothing waits for the disk; gives the generation then stored.
+    /// Waits until nothing waits for the disk; gives the generation up to which this
+    /// page then knows the store.
     ///
     /// # Errors
     /// The disk's, if a try fails; it goes on trying.
     pub async fn settled(&self) -> Result<u64, DiskError> {
-        let idle = self.parts.with_value(|parts| {
-            let waiting = &parts.waiting;
-            waiting.batches.is_empty().then_some(waiting.generation)
-        });
-        if let Some(generation) = idle {
-            return Ok(generation);
+        let through = || self.parts.with_value(|parts| parts.waiting.seen.through());
+        if self
+            .parts
+            .with_value(|parts| parts.waiting.batches.is_empty())
+        {
+            return Ok(through());
         }
         let (tell, told) = futures_channel::oneshot::channel();
         self.parts.update_value(|parts| {
@@ -163,7 +172,8 @@ impl Session {
                 let _ = tell.send(outcome);
             }));
         });
-        told.await.unwrap_or(Err(DiskError::Gone))
+        told.await.unwrap_or(Err(DiskError::Gone))?;
+        Ok(through())
     }
 }
 
