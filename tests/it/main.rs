@@ -1,6 +1,8 @@
 //! Native tests: one file per area, one binary.
 
 mod browser_zones;
+mod exchange_file;
+mod exchange_firms;
 mod firm;
 mod ledger_chain;
 mod ledger_history;
