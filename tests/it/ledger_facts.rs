@@ -13,7 +13,10 @@ use tandem::time::Instant;
 use crate::ledger_history::{steps, tell};
 
 fn id(writer: u64, seq: u32) -> ChangeId {
-    ChangeId { writer: WriterId(writer), seq }
+    ChangeId {
+        writer: WriterId(writer),
+        seq,
+    }
 }
 
 fn record(text: &str) -> RecordId {
@@ -21,7 +24,10 @@ fn record(text: &str) -> RecordId {
 }
 
 fn author(name: &str) -> Author {
-    Author { party: record("party-a"), person: record(&format!("person-{name}")) }
+    Author {
+        party: record("party-a"),
+        person: record(&format!("person-{name}")),
+    }
 }
 
 fn json(text: &str) -> Value {
@@ -49,11 +55,17 @@ fn change(id: ChangeId, writes: &[(&str, &str, &[ChangeId])]) -> Change {
 }
 
 fn at(moment: i64, change: Change) -> Change {
-    Change { at: Instant(moment), ..change }
+    Change {
+        at: Instant(moment),
+        ..change
+    }
 }
 
 fn on(name: &str, change: Change) -> Change {
-    Change { record: record(name), ..change }
+    Change {
+        record: record(name),
+        ..change
+    }
 }
 
 fn workspace(changes: impl IntoIterator<Item = Change>) -> Workspace {
@@ -69,7 +81,12 @@ fn shown(ws: &Workspace, field: &str) -> String {
 
 fn heads(ws: &Workspace, field: &str) -> Vec<ChangeId> {
     let record = ws.record(&record("task-1")).unwrap();
-    record.field(field).unwrap().heads().map(|(c, _)| c.id).collect()
+    record
+        .field(field)
+        .unwrap()
+        .heads()
+        .map(|(c, _)| c.id)
+        .collect()
 }
 
 #[test]
@@ -157,7 +174,10 @@ fn in_a_cycle_all_writes_are_heads_and_it_is_found() {
         let changes = (0..ring.len()).map(|n| change(id(1, ring[n]), &[("qty", "5", &over(n))]));
         let mut ws = workspace(changes);
         assert_eq!(heads(&ws, "qty").len(), ring.len());
-        let found = LedgerFinding::Cycle { record: record("task-1"), field: "qty".into() };
+        let found = LedgerFinding::Cycle {
+            record: record("task-1"),
+            field: "qty".into(),
+        };
         assert_eq!(ws.findings(), [found]);
         // One more write over all of them ends it.
         let all: Vec<ChangeId> = ring.iter().map(|&n| id(1, n)).collect();
@@ -173,7 +193,10 @@ fn other_content_under_one_id_is_kept_found_and_covered_together() {
         change(id(1, 0), &[("qty", "6", &[])]),
     ]);
     assert_eq!((ws.len(), ws.by_id(id(1, 0)).count()), (2, 2));
-    let found = LedgerFinding::Variants { id: id(1, 0), record: record("task-1") };
+    let found = LedgerFinding::Variants {
+        id: id(1, 0),
+        record: record("task-1"),
+    };
     assert_eq!(ws.findings(), [found]);
     assert_eq!(ws.rivals().len(), 1);
     ws.insert_all([
@@ -186,7 +209,10 @@ fn other_content_under_one_id_is_kept_found_and_covered_together() {
 #[test]
 fn variants_that_differ_only_in_their_author_are_listed_the_same_way_whichever_came_first() {
     let one = change(id(1, 0), &[("qty", "5", &[])]);
-    let two = Change { by: author("b"), ..one.clone() };
+    let two = Change {
+        by: author("b"),
+        ..one.clone()
+    };
     let (a, b) = (workspace([one.clone(), two.clone()]), workspace([two, one]));
     let authors = |ws: &Workspace| -> Vec<String> {
         let task = ws.record(&record("task-1")).unwrap();
@@ -206,7 +232,11 @@ fn deleting_what_one_saw_bins_it_and_a_change_unseen_keeps_it_visible_until_deci
     let mut ws = workspace([made, gone]);
     let task = |ws: &Workspace| {
         let task = ws.record(&record("task-1")).unwrap();
-        (task.is_deleted(), task.deletion_contested(), ws.of_kind("task").count())
+        (
+            task.is_deleted(),
+            task.deletion_contested(),
+            ws.of_kind("task").count(),
+        )
     };
     assert_eq!(task(&ws), (true, false, 0));
     assert_eq!(ws.all_of_kind("task").count(), 1);
@@ -233,7 +263,10 @@ fn a_child_goes_to_the_bin_with_its_parent_and_moves_with_its_field() {
     assert_eq!((children(&ws, "task-1"), children(&ws, "task-2")), (1, 0));
     ws.insert_all([change(id(1, 3), &[(DELETED, "true", &[id(1, 0)])])]);
     assert!(ws.record(&record("pause-1")).unwrap().is_deleted());
-    ws.insert_all([on("pause-1", change(id(1, 4), &[(PARENT, "\"task-2\"", &[id(1, 2)])]))]);
+    ws.insert_all([on(
+        "pause-1",
+        change(id(1, 4), &[(PARENT, "\"task-2\"", &[id(1, 2)])]),
+    )]);
     assert_eq!((children(&ws, "task-1"), children(&ws, "task-2")), (0, 1));
     assert!(!ws.record(&record("pause-1")).unwrap().is_deleted());
 }
@@ -260,7 +293,11 @@ fn a_very_contended_field_is_settled_like_any_other() {
     let mut ws = workspace(waiting);
     assert_eq!(heads(&ws, "stage").len(), 100);
     ws.insert_all((0..100).map(|n| change(id(800, n), &[("stage", "1", &[])])));
-    assert!(heads(&ws, "stage").iter().all(|head| head.writer == WriterId(900)));
+    assert!(
+        heads(&ws, "stage")
+            .iter()
+            .all(|head| head.writer == WriterId(900))
+    );
 }
 
 #[test]
@@ -268,15 +305,25 @@ fn names_have_one_text_form_and_read_back_from_it() {
     for text in ["0123456789abcdef.0", "ffffffffffffffff.4294967295"] {
         assert_eq!(ChangeId::parse(text).unwrap().to_string(), text);
     }
-    for bad in ["", ".", "1.1", "0123456789ABCDEF.0", "0123456789abcdef.", "0123456789abcdef.01",
-        "0123456789abcdef.+1", "0123456789abcdef.4294967296"] {
+    for bad in [
+        "",
+        ".",
+        "1.1",
+        "0123456789ABCDEF.0",
+        "0123456789abcdef.",
+        "0123456789abcdef.01",
+        "0123456789abcdef.+1",
+        "0123456789abcdef.4294967296",
+    ] {
         assert_eq!(ChangeId::parse(bad), None, "{bad}");
     }
     let made = RecordId::from_bits("task", u128::MAX);
     assert_eq!(RecordId::parse(made.as_str()), Some(made.clone()));
     assert_eq!((made.kind(), made.uid().len()), ("task", 22));
     assert_eq!(record("requirement-7k3f9qabc").label(), "R-7K3F9Q");
-    for bad in ["", "task", "task-", "-a", "Task-a", "task-A", "1task-a", "task-a-b", "任务-a"] {
+    for bad in [
+        "", "task", "task-", "-a", "Task-a", "task-A", "1task-a", "task-a-b", "任务-a",
+    ] {
         assert_eq!(RecordId::parse(bad), None, "{bad}");
     }
 }

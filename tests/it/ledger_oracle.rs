@@ -19,9 +19,16 @@ const ACTORS: usize = 4;
 
 #[derive(Clone, Debug)]
 enum Step {
-    Put { who: usize, key: u8, value: u8 },
+    Put {
+        who: usize,
+        key: u8,
+        value: u8,
+    },
     /// The second learns all the first knows.
-    Tell { from: usize, to: usize },
+    Tell {
+        from: usize,
+        to: usize,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -46,7 +53,10 @@ struct Names {
 impl Mint for Names {
     fn change_id(&mut self) -> ChangeId {
         self.seq += 1;
-        ChangeId { writer: WriterId(self.writer), seq: self.seq }
+        ChangeId {
+            writer: WriterId(self.writer),
+            seq: self.seq,
+        }
     }
 
     fn bits(&mut self) -> u128 {
@@ -75,12 +85,22 @@ impl Actor {
     fn new(n: usize) -> Self {
         let mut doc = AutoCommit::new();
         doc.set_actor(ActorId::from([n as u8 + 1]));
-        Self { ws: Workspace::new(), doc, names: Names { writer: n as u64, seq: 0 } }
+        Self {
+            ws: Workspace::new(),
+            doc,
+            names: Names {
+                writer: n as u64,
+                seq: 0,
+            },
+        }
     }
 
     fn put(&mut self, key: u8, value: u8) {
         let (ours, _) = self.values();
-        if ours.get(&key).is_some_and(|all| all.contains(&value.into())) {
+        if ours
+            .get(&key)
+            .is_some_and(|all| all.contains(&value.into()))
+        {
             return;
         }
         let author = Author {
@@ -92,7 +112,9 @@ impl Actor {
         Put(record, field, value.into()).plan(&mut plan).unwrap();
         let changes = plan.finish();
         self.ws.insert_all(changes);
-        self.doc.put(ROOT, format!("{key}"), i64::from(value)).unwrap();
+        self.doc
+            .put(ROOT, format!("{key}"), i64::from(value))
+            .unwrap();
     }
 
     fn learn(&mut self, changes: Vec<Change>, doc: &mut AutoCommit) {
@@ -152,5 +174,8 @@ fn our_heads_hold_the_values_of_automerges_conflicts() {
         panic!("{failure}");
     }
     let conflicts = seen.get();
-    assert!(conflicts > 1_000, "only {conflicts} conflicts were compared");
+    assert!(
+        conflicts > 1_000,
+        "only {conflicts} conflicts were compared"
+    );
 }
