@@ -166,11 +166,11 @@ fn named<T>(r: &mut Reader<'_>, parse: fn(&str) -> Option<T>) -> Read<T> {
 
 /// `[party, person]`.
 fn author(r: &mut Reader<'_>) -> Read<Author> {
-    r.expect(b'[')?;
+    r.require(b'[')?;
     let party = named(r, RecordId::parse)?;
-    r.expect(b',')?;
+    r.require(b',')?;
     let person = named(r, RecordId::parse)?;
-    r.expect(b']')?;
+    r.require(b']')?;
     Ok(Author { party, person })
 }
 
@@ -221,9 +221,9 @@ impl Tables {
 
     /// `[field, value, writer, seq, …]`.
     fn write(&self, r: &mut Reader<'_>) -> Read<Write> {
-        r.expect(b'[')?;
+        r.require(b'[')?;
         let field = entry(r, &self.fields, "fields")?.clone();
-        r.expect(b',')?;
+        r.require(b',')?;
         let value = Value::from_checked(r.value()?);
         let mut over = Vec::new();
         while r.eat(b',') {
@@ -233,21 +233,21 @@ impl Tables {
             }
             over.push(self.id(r)?);
         }
-        r.expect(b']')?;
+        r.require(b']')?;
         Ok(Write { field, value, over })
     }
 
     fn bracketed_id(&self, r: &mut Reader<'_>) -> Read<ChangeId> {
-        r.expect(b'[')?;
+        r.require(b'[')?;
         let id = self.id(r)?;
-        r.expect(b']')?;
+        r.require(b']')?;
         Ok(id)
     }
 
     /// `writer, seq`.
     fn id(&self, r: &mut Reader<'_>) -> Read<ChangeId> {
         let writer = *entry(r, &self.writers, "writers")?;
-        r.expect(b',')?;
+        r.require(b',')?;
         let seq = r.count()?;
         Ok(ChangeId { writer, seq })
     }

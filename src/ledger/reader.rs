@@ -51,7 +51,7 @@ impl<'t> Reader<'t> {
         found
     }
 
-    pub fn expect(&mut self, byte: u8) -> Read<()> {
+    pub fn require(&mut self, byte: u8) -> Read<()> {
         if self.eat(byte) {
             return Ok(());
         }
@@ -69,14 +69,14 @@ impl<'t> Reader<'t> {
 
     /// `[…]`: `each` reads one item.
     pub fn list(&mut self, mut each: impl FnMut(&mut Self) -> Read<()>) -> Read<()> {
-        self.expect(b'[')?;
+        self.require(b'[')?;
         if self.eat(b']') {
             return Ok(());
         }
         loop {
             each(self)?;
             if !self.eat(b',') {
-                return self.expect(b']');
+                return self.require(b']');
             }
         }
     }
@@ -86,16 +86,16 @@ impl<'t> Reader<'t> {
         &mut self,
         mut each: impl FnMut(&mut Self, Cow<'t, str>) -> Read<()>,
     ) -> Read<()> {
-        self.expect(b'{')?;
+        self.require(b'{')?;
         if self.eat(b'}') {
             return Ok(());
         }
         loop {
             let name = self.string()?;
-            self.expect(b':')?;
+            self.require(b':')?;
             each(self, name)?;
             if !self.eat(b',') {
-                return self.expect(b'}');
+                return self.require(b'}');
             }
         }
     }
@@ -220,7 +220,7 @@ impl<'t> Reader<'t> {
                     self.member(objects)?;
                     break;
                 }
-                self.expect(if objects & 1 == 1 { b'}' } else { b']' })?;
+                self.require(if objects & 1 == 1 { b'}' } else { b']' })?;
                 depth -= 1;
                 objects >>= 1;
             }
@@ -236,7 +236,7 @@ impl<'t> Reader<'t> {
             return self.fail("a member's name is missing");
         }
         self.pass_string()?;
-        self.expect(b':')
+        self.require(b':')
     }
 
     fn word(&mut self, word: &str) -> Read<()> {

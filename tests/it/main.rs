@@ -4,6 +4,7 @@ mod browser_zones;
 mod exchange_file;
 mod exchange_firms;
 mod firm;
+mod house;
 mod ledger_chain;
 mod ledger_codec;
 mod ledger_facts;
