@@ -10,8 +10,6 @@ pub mod records;
 
 pub mod kpi;
 
-pub mod exchange;
-
 pub mod browser;
 
 pub mod texts;

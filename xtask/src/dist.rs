@@ -27,6 +27,7 @@ pub fn build(places: &Places, profile: Profile) -> Result<PathBuf, String> {
         node.clone(),
     ];
     let path = places.path_with(&bins)?;
+    name_every_sheet(places)?;
     fetch(places)?;
     forget_snippets(places, profile)?;
 
@@ -57,6 +58,19 @@ pub fn build(places: &Places, profile: Profile) -> Result<PathBuf, String> {
         finish::print_sizes(&folder, &node)?;
     }
     Ok(folder)
+}
+
+/// A sheet that the page does not name would silently be missing.
+fn name_every_sheet(places: &Places) -> Result<(), String> {
+    let page =
+        fs::read_to_string(places.root.join("index.html")).map_err(|fault| fault.to_string())?;
+    for name in finish::files(&places.root.join("style"))?.keys() {
+        let link = format!(r#"<link data-trunk rel="css" href="style/{name}">"#);
+        if name.ends_with(".css") && !page.contains(&link) {
+            return Err(format!("index.html lacks {link}"));
+        }
+    }
+    Ok(())
 }
 
 /// Trunk builds offline; only what the host and WebAssembly need is fetched.

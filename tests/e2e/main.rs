@@ -1,0 +1,11 @@
+//! Journeys through the built page in real Chromium browsers: one file per thing a user achieves.
+//! Rules that need no browser are tested in tests/it.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod harness;
+
+mod learns_of_a_newer_build;
+mod opens_from_any_static_host;
+mod speaks_both_languages;
+mod stays_shut_where_it_is_unsafe;
+mod works_without_a_network;
