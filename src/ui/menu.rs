@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// One entry of a menu.
 #[derive(Clone)]
-pub struct Action {
+pub struct MenuItem {
     label: TextProp,
     icon: Option<icondata::Icon>,
     act: Act,
@@ -21,9 +21,9 @@ enum Act {
     Go(TextProp),
 }
 
-impl Action {
+impl MenuItem {
     pub fn press(label: impl Into<TextProp>, on_press: impl Fn() + Send + Sync + 'static) -> Self {
-        Action {
+        MenuItem {
             label: label.into(),
             icon: None,
             act: Act::Press(Callback::new(move |()| on_press())),
@@ -32,7 +32,7 @@ impl Action {
     }
 
     pub fn go(label: impl Into<TextProp>, href: impl Into<TextProp>) -> Self {
-        Action {
+        MenuItem {
             label: label.into(),
             icon: None,
             act: Act::Go(href.into()),
@@ -56,7 +56,7 @@ impl Action {
 pub fn Menu(
     #[prop(into, optional)] label: Option<TextProp>,
     #[prop(optional)] icon: Option<icondata::Icon>,
-    #[prop(into)] actions: Signal<Vec<Action>>,
+    #[prop(into)] actions: Signal<Vec<MenuItem>>,
 ) -> AnyView {
     let id = unique_id();
     let popover = id.clone();
@@ -73,7 +73,7 @@ pub fn Menu(
     let icon = icon.or(bare.then_some(icondata::LuEllipsis));
     let label = label.unwrap_or_else(|| texts::ui::more_actions.into());
     let name = label.clone();
-    let each = move |action: Action| entry(action, popover.clone());
+    let each = move |action: MenuItem| entry(action, popover.clone());
     view! {
         <button
             type="button"
@@ -99,8 +99,8 @@ pub fn Menu(
     .into_any()
 }
 
-fn entry(action: Action, popover: String) -> AnyView {
-    let Action {
+fn entry(action: MenuItem, popover: String) -> AnyView {
+    let MenuItem {
         label,
         icon,
         act,

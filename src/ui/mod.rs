@@ -42,7 +42,7 @@ pub use history::{History, HistoryChange, HistoryEntry};
 pub use icon::Icon;
 pub use keys::{KeyHelp, KeyList};
 pub use kpi::{Figure, KpiCard};
-pub use menu::{Action, Menu};
+pub use menu::{Menu, MenuItem};
 pub use page::{Fact, Facts, Page, Section};
 pub use progress::Progress;
 pub use table::{Column, Sort, Table};
