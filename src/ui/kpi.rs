@@ -62,7 +62,7 @@ pub fn KpiCard(
     };
     view! {
         <article class="kpi">
-            <h3>{move || title.get()}</h3>
+            <h2>{move || title.get()}</h2>
             {body}
             <details>
                 <summary>{texts::ui::formula}</summary>
