@@ -7,8 +7,8 @@ use crate::time::{DAY, HOUR, Instant, MINUTE, SECOND};
 /// What stands where there is no figure.
 pub const NO_FIGURE: &str = "–";
 
-/// Short and natural: the time if it is today, "yesterday" or "tomorrow" with the time, else the
-/// date with the time, and the year only when it is another one.
+/// Short and natural: "today", "yesterday" or "tomorrow" with the time, else the date with the
+/// time, and the year only when it is another one.
 pub fn instant(at: Instant) -> String {
     platform::instant(lang(), at.0)
 }
@@ -141,11 +141,8 @@ mod platform {
     pub fn instant(lang: Lang, ms: i64) -> String {
         let now = intl::now();
         let [year, month, day, ..] = local(ms);
-        let [this_year, this_month, today, ..] = local(now);
-        if (year, month, day) == (this_year, this_month, today) {
-            return time(lang, ms);
-        }
-        for distance in [-1, 1] {
+        let this_year = local(now)[0];
+        for distance in [0, -1, 1] {
             let [y, m, d, ..] = local(now + distance * crate::time::DAY);
             if (year, month, day) == (y, m, d) {
                 return format!("{} {}", intl::days(lang.tag(), distance), time(lang, ms));

@@ -73,7 +73,7 @@ pub fn Menu(
     let icon = icon.or(bare.then_some(icondata::LuEllipsis));
     let label = label.unwrap_or_else(|| texts::ui::more_actions.into());
     let name = label.clone();
-    let each = move |action: MenuItem| entry(action, popover.clone());
+    let each = move |(at, action)| entry(action, popover.clone(), at == 0);
     view! {
         <button
             type="button"
@@ -93,13 +93,14 @@ pub fn Menu(
                 })}
         </button>
         <div popover="auto" id=id class="menu" on:keydown=on_key>
-            {move || actions.get().into_iter().map(each.clone()).collect_view()}
+            {move || actions.get().into_iter().enumerate().map(each.clone()).collect_view()}
         </div>
     }
     .into_any()
 }
 
-fn entry(action: MenuItem, popover: String) -> AnyView {
+/// `first` takes the focus when the menu opens, so that arrow keys go on from there.
+fn entry(action: MenuItem, popover: String, first: bool) -> AnyView {
     let MenuItem {
         label,
         icon,
@@ -114,6 +115,7 @@ fn entry(action: MenuItem, popover: String) -> AnyView {
         Act::Press(on_press) => view! {
             <button
                 type="button"
+                autofocus=first
                 popovertarget=popover
                 popovertargetaction="hide"
                 prop:disabled=move || disabled.get()
@@ -124,7 +126,7 @@ fn entry(action: MenuItem, popover: String) -> AnyView {
         }
         .into_any(),
         Act::Go(href) => view! {
-            <a href=move || href.get()>{inside}</a>
+            <a autofocus=first href=move || href.get()>{inside}</a>
         }
         .into_any(),
     }
