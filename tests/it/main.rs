@@ -15,6 +15,7 @@ mod people_edits;
 mod records_stage;
 mod requirements_edits;
 mod requirements_report;
+mod session_places;
 mod time_calendar;
 mod time_instant;
 mod time_limit;
