@@ -10,6 +10,8 @@ pub mod records;
 
 pub mod kpi;
 
+pub mod exchange;
+
 pub mod browser;
 
 pub mod texts;

@@ -234,3 +234,13 @@ pub fn is_writing(event: &web_sys::Event) -> bool {
         element.matches(writes).unwrap_or(false)
     })
 }
+
+/// The address of this page without its hash, for people who are to open it.
+#[must_use]
+pub fn address() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    let href = location.and_then(|location| location.href().ok());
+    let href = href.unwrap_or_default();
+    href.split_once('#')
+        .map_or(href.clone(), |(before, _)| before.to_owned())
+}

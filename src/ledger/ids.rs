@@ -108,6 +108,11 @@ impl RecordId {
         &self.0
     }
 
+    /// Where the text lies, which names it as long as someone holds it.
+    pub(super) fn address(&self) -> usize {
+        self.0.as_ptr().addr()
+    }
+
     pub fn kind(&self) -> &str {
         self.0.split_once('-').map_or("", |(kind, _)| kind)
     }
@@ -146,8 +151,20 @@ impl FieldName {
         &self.0
     }
 
+    /// Whether both are one text in memory, as all names of a field in one workspace are.
     pub(super) fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Where the text lies, which names it as long as someone holds it.
+    pub(super) fn address(&self) -> usize {
+        self.0.as_ptr().addr()
+    }
+}
+
+impl std::borrow::Borrow<str> for FieldName {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

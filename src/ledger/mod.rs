@@ -4,13 +4,14 @@
 //! In reading order: `ids` names things, `value` holds one field's value as exact JSON, `change` is
 //! one stored act on one record, `workspace` is the set of changes with its index of heads,
 //! `record` reads it, `plan` turns an intent into changes, `undo` takes an own act back,
-//! `codec` turns changes into bytes and back, `digest` fingerprints a set.
+//! `codec` turns changes into bytes and back with a bounded `reader`, `digest` fingerprints a set.
 
 mod change;
 mod codec;
 mod digest;
 mod ids;
 mod plan;
+mod reader;
 mod record;
 mod undo;
 mod value;

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::de::DeserializeOwned;
 
 use super::digest::by_id_and_content;
-use super::workspace::{At, FieldEntry, RecordEntry, by_rank};
+use super::workspace::{FieldEntry, RecordEntry, by_rank};
 use super::{Change, ChangeId, DELETED, FieldName, PARENT, RecordId, Value, Workspace, Write};
 use crate::time::Instant;
 
@@ -23,6 +23,7 @@ pub struct Record<'a> {
 #[derive(Clone, Copy)]
 pub struct Field<'a> {
     ws: &'a Workspace,
+    record: &'a RecordEntry,
     entry: &'a FieldEntry,
 }
 
@@ -50,15 +51,20 @@ impl<'a> Record<'a> {
 
     pub fn field(&self, name: &str) -> Option<Field<'a>> {
         let entry = self.entry.field(name)?;
-        Some(Field { ws: self.ws, entry })
+        Some(Field {
+            ws: self.ws,
+            record: self.entry,
+            entry,
+        })
     }
 
     /// All fields by name, the ledger's own (`deleted`, `parent`, `stage`) included.
     pub fn fields(&self) -> impl Iterator<Item = Field<'a>> + use<'a> {
-        let ws = self.ws;
+        let (ws, record) = (self.ws, self.entry);
         let mut all: Vec<&FieldEntry> = self.entry.fields.iter().collect();
         all.sort_by(|a, b| a.name.cmp(&b.name));
-        all.into_iter().map(move |entry| Field { ws, entry })
+        all.into_iter()
+            .map(move |entry| Field { ws, record, entry })
     }
 
     /// Every change of this record, by `(at, id)`.
@@ -212,20 +218,13 @@ impl<'a> Field<'a> {
 
     /// Every write of the field in causal order; writes that did not know of each other by `(at, id)`.
     pub fn history(&self) -> Vec<(&'a Change, &'a Write)> {
-        let writes = self.entry.writes.iter();
-        let mut left: Vec<(&Change, &Write)> =
-            writes.filter_map(|&at: &At| self.ws.locate(at)).collect();
+        let mut left = self.ws.writes_of(self.record, self.entry);
         left.sort_by(by_rank);
         let agrees = |all: &[(&Change, &Write)]| {
-            let mut seen = FxHashSet::default();
-            let known: FxHashSet<ChangeId> = all.iter().map(|(c, _)| c.id).collect();
-            all.iter().all(|(c, w)| {
-                let ok = w
-                    .over
-                    .iter()
-                    .all(|o| !known.contains(o) || seen.contains(o));
-                seen.insert(c.id);
-                ok
+            let mut later = FxHashSet::default();
+            all.iter().rev().all(|(c, w)| {
+                later.insert(c.id);
+                !w.over.iter().any(|o| later.contains(o))
             })
         };
         if agrees(&left) {

@@ -117,13 +117,21 @@ fn of_act(ws: &Workspace, act: ChangeId) -> Vec<&Change> {
         .collect()
 }
 
-/// Whether nobody has written the field since: its sole head is of the act, if not this very write.
+/// Whether nobody has written the field since: its sole head is of the act, if not this very write,
+/// and no deletion is over it, which a write would contest.
 fn stands(record: &Record<'_>, act: ChangeId, write: &Write) -> bool {
     let Some(field) = record.field(write.field.as_str()) else {
         return false;
     };
     let mut heads = field.heads();
-    heads.next().is_some_and(|(c, _)| c.act == act) && heads.next().is_none()
+    let (Some((head, _)), None) = (heads.next(), heads.next()) else {
+        return false;
+    };
+    let deletes = |(c, w): (&Change, &Write)| {
+        c.act != act && w.value.as_bool() == Some(true) && w.over.contains(&head.id)
+    };
+    let marks = record.field(DELETED).filter(|d| d.name() != field.name());
+    head.act == act && !marks.is_some_and(|d| d.heads().any(deletes))
 }
 
 /// Whether the record consists of nothing but what this act wrote.

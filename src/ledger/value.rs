@@ -39,9 +39,9 @@ impl Value {
         Some(Self(raw.get().into()))
     }
 
-    /// JSON text a parser has just delimited.
-    pub(super) fn from_raw(raw: &RawValue) -> Self {
-        Self(raw.get().into())
+    /// JSON text a reader has just checked.
+    pub(super) fn from_checked(text: &str) -> Self {
+        Self(text.into())
     }
 
     pub fn json(&self) -> &str {

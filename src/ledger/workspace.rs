@@ -10,20 +10,24 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::digest::by_id_and_content;
 use super::{Change, ChangeId, Field, FieldName, PARENT, Record, RecordId, Write};
 
-/// A place in the set: which change, and which of its writes.
+/// A write in the set: the id of its change, the place of that, and which of its writes it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct At {
+    pub id: ChangeId,
     pub change: u32,
     pub write: u32,
 }
 
-/// What is known of one field: all writes, and the heads among them, the shown one first.
+/// What is known of one field: the heads among its writes, the shown one first.
 pub(super) struct FieldEntry {
+    /// One text in memory with the name in every write of this field.
     pub name: FieldName,
-    pub writes: Vec<At>,
     pub heads: Vec<At>,
+    /// Changes that writes of the field are over and that were not among the heads when those came:
+    /// covered from the start, should they come yet.
+    awaited: Vec<ChangeId>,
     pub cyclic: bool,
-    /// Written since the heads were last settled.
+    /// To be settled from all its writes at the end of the batch.
     stale: bool,
 }
 
@@ -63,6 +67,16 @@ pub struct Workspace {
     by_record: FxHashMap<RecordId, u32>,
     ordered: BTreeMap<RecordId, u32>,
     children: BTreeMap<RecordId, Vec<RecordId>>,
+    /// Every field's name, once.
+    names: FxHashSet<FieldName>,
+}
+
+/// What the names in one batch of changes turned out to be, by the address of their text: changes
+/// decoded together share the texts of their names. Holding a name keeps its address its own.
+#[derive(Default)]
+struct Met {
+    records: FxHashMap<usize, (RecordId, u32)>,
+    names: FxHashMap<usize, (FieldName, FieldName)>,
 }
 
 /// Orders the writes of one field by `(at, id)`, the greatest of which shows (rule 3). Between variants
@@ -88,23 +102,25 @@ impl Workspace {
         self.by_id.reserve(expected);
         let mut inserted = Inserted::default();
         inserted.added.reserve(expected);
-        let mut touched: Vec<(u32, u32)> = Vec::new();
+        let mut met = Met::default();
+        let mut stale: Vec<(u32, u32)> = Vec::new();
         for change in changes {
             let id = change.id;
-            if self.insert(change, &mut touched) {
+            if self.insert(change, &mut met, &mut stale) {
                 inserted.added.push(id);
             } else {
                 inserted.already_there += 1;
             }
         }
-        for &(record, field) in &touched {
+        for &(record, field) in &stale {
             self.settle_heads(record, field);
         }
         inserted
     }
 
-    fn insert(&mut self, change: Change, touched: &mut Vec<(u32, u32)>) -> bool {
+    fn insert(&mut self, mut change: Change, met: &mut Met, stale: &mut Vec<(u32, u32)>) -> bool {
         let place = self.changes.len() as u32;
+        let mut variant = false;
         match self.by_id.entry(change.id) {
             Entry::Vacant(free) => {
                 free.insert(place);
@@ -124,98 +140,119 @@ impl Workspace {
                 let all = self.variants.entry(change.id);
                 all.or_insert_with(|| vec![*taken.get()])
                     .insert(rank, place);
+                variant = true;
             }
         }
-        let index = self.record_index(&change.record);
-        let Some(record) = self.records.get_mut(index as usize) else {
+        for write in &mut change.writes {
+            self.share_name(&mut write.field, met);
+        }
+        let index = self.record_index(&change.record, met);
+        self.changes.push(change);
+        let (Some(change), Some(record)) =
+            (self.changes.last(), self.records.get_mut(index as usize))
+        else {
             return false;
         };
         record.changes.push(place);
         for (nth, write) in change.writes.iter().enumerate() {
             let field = record.field_index(&write.field);
-            if let Some(entry) = record.fields.get_mut(field as usize) {
-                entry.writes.push(At {
-                    change: place,
-                    write: nth as u32,
-                });
-                if !entry.stale {
-                    entry.stale = true;
-                    touched.push((index, field));
-                }
+            let Some(entry) = record.fields.get_mut(field as usize) else {
+                continue;
+            };
+            let at = At {
+                id: change.id,
+                change: place,
+                write: nth as u32,
+            };
+            // A change of parent has to be told to both parents, which settling does.
+            let common = !variant && !entry.stale && entry.name.as_str() != PARENT;
+            if !(common && entry.take(&self.changes, at, change, write)) && !entry.stale {
+                entry.stale = true;
+                stale.push((index, field));
             }
         }
-        self.changes.push(change);
         true
     }
 
-    fn record_index(&mut self, id: &RecordId) -> u32 {
-        if let Some(&at) = self.by_record.get(id) {
+    /// Makes a name one text in memory with all its likes.
+    fn share_name(&mut self, name: &mut FieldName, met: &mut Met) {
+        if let Some((_, shared)) = met.names.get(&name.address()) {
+            name.clone_from(shared);
+            return;
+        }
+        let shared = match self.names.get(name) {
+            Some(known) => known.clone(),
+            None => {
+                self.names.insert(name.clone());
+                name.clone()
+            }
+        };
+        let own = std::mem::replace(name, shared.clone());
+        met.names.insert(own.address(), (own, shared));
+    }
+
+    fn record_index(&mut self, id: &RecordId, met: &mut Met) -> u32 {
+        if let Some(&(_, at)) = met.records.get(&id.address()) {
             return at;
         }
-        let at = self.records.len() as u32;
-        self.records.push(RecordEntry {
-            id: id.clone(),
-            changes: Vec::new(),
-            fields: Vec::new(),
-            by_name: FxHashMap::default(),
-        });
-        self.by_record.insert(id.clone(), at);
-        self.ordered.insert(id.clone(), at);
+        let at = match self.by_record.get(id) {
+            Some(&at) => at,
+            None => {
+                let at = self.records.len() as u32;
+                self.records.push(RecordEntry {
+                    id: id.clone(),
+                    changes: Vec::new(),
+                    fields: Vec::new(),
+                    by_name: FxHashMap::default(),
+                });
+                self.by_record.insert(id.clone(), at);
+                self.ordered.insert(id.clone(), at);
+                at
+            }
+        };
+        met.records.insert(id.address(), (id.clone(), at));
         at
     }
 
-    /// Rule 3: the heads of a field are its writes that no write of that field is over.
+    /// Rule 3 from all writes of a field: its heads are those that no write of the field is over.
     fn settle_heads(&mut self, record: u32, field: u32) {
         let changes = &self.changes;
-        let Some((child, entry)) = self
-            .records
-            .get_mut(record as usize)
-            .and_then(|r| Some((&r.id, r.fields.get_mut(field as usize)?)))
+        let Some(RecordEntry {
+            id: child,
+            changes: places,
+            fields,
+            ..
+        }) = self.records.get_mut(record as usize)
         else {
             return;
         };
-        let write = |at: At| -> Option<(&Change, &Write)> {
-            let change = changes.get(at.change as usize)?;
-            Some((change, change.writes.get(at.write as usize)?))
+        let Some(entry) = fields.get_mut(field as usize) else {
+            return;
         };
         let parent = |heads: &[At]| {
-            let (_, write) = write(*heads.first()?)?;
+            let (_, write) = locate(changes, *heads.first()?)?;
             RecordId::parse(&write.value.as_text()?)
         };
         let is_parent = entry.name.as_str() == PARENT;
         let parent_before = is_parent.then(|| parent(&entry.heads)).flatten();
+        let writes: Vec<(At, &Change, &Write)> = writes_of(changes, places, &entry.name).collect();
+        let covered: FxHashSet<ChangeId> = writes
+            .iter()
+            .flat_map(|(_, _, w)| w.over.iter().copied())
+            .collect();
+        let mut heads: Vec<_> = writes
+            .iter()
+            .filter(|(_, c, _)| !covered.contains(&c.id))
+            .collect();
         entry.stale = false;
-        entry.heads.clear();
-        let alone = match entry.writes.as_slice() {
-            [only] => write(*only)
-                .filter(|(c, w)| !w.over.contains(&c.id))
-                .and(Some(*only)),
-            _ => None,
-        };
-        if let Some(only) = alone {
-            entry.heads.push(only);
-            entry.cyclic = false;
-        } else {
-            let mut covered = Covered::default();
-            for (_, w) in entry.writes.iter().filter_map(|&at| write(at)) {
-                covered.few.extend_from_slice(&w.over);
-            }
-            covered.seal();
-            let uncovered = |at: &At| write(*at).is_some_and(|(c, _)| !covered.contains(c.id));
-            entry
-                .heads
-                .extend(entry.writes.iter().copied().filter(uncovered));
-            entry.cyclic = entry.heads.is_empty();
-            if entry.cyclic {
-                entry.heads.clone_from(&entry.writes);
-            }
-            if entry.heads.len() > 1 {
-                entry.heads.sort_by(|a, b| match (write(*a), write(*b)) {
-                    (Some(a), Some(b)) => by_rank(&b, &a),
-                    _ => Ordering::Equal,
-                });
-            }
+        entry.cyclic = heads.is_empty();
+        if entry.cyclic {
+            heads = writes.iter().collect();
         }
+        heads.sort_by(|(_, a, v), (_, b, w)| by_rank(&(b, w), &(a, v)));
+        entry.heads = heads.into_iter().map(|&(at, _, _)| at).collect();
+        let known: FxHashSet<ChangeId> = writes.iter().map(|(_, c, _)| c.id).collect();
+        entry.awaited = covered.difference(&known).copied().collect();
         if is_parent {
             let after = parent(&entry.heads);
             let child = child.clone();
@@ -352,8 +389,17 @@ impl Workspace {
     }
 
     pub(super) fn locate(&self, at: At) -> Option<(&Change, &Write)> {
-        let change = self.changes.get(at.change as usize)?;
-        Some((change, change.writes.get(at.write as usize)?))
+        locate(&self.changes, at)
+    }
+
+    /// Every write of a field of a record, in no particular order.
+    pub(super) fn writes_of<'a>(
+        &'a self,
+        record: &'a RecordEntry,
+        field: &'a FieldEntry,
+    ) -> Vec<(&'a Change, &'a Write)> {
+        let writes = writes_of(&self.changes, &record.changes, &field.name);
+        writes.map(|(_, change, write)| (change, write)).collect()
     }
 
     pub(super) fn change_at(&self, place: u32) -> Option<&Change> {
@@ -375,8 +421,8 @@ impl RecordEntry {
         let at = self.fields.len() as u32;
         self.fields.push(FieldEntry {
             name: name.clone(),
-            writes: Vec::with_capacity(1),
             heads: Vec::with_capacity(1),
+            awaited: Vec::new(),
             cyclic: false,
             stale: false,
         });
@@ -390,27 +436,73 @@ impl RecordEntry {
     }
 
     pub(super) fn field(&self, name: &str) -> Option<&FieldEntry> {
-        self.fields.iter().find(|f| f.name.as_str() == name)
-    }
-}
-
-/// The ids some writes are over: looked through while few, hashed when many.
-#[derive(Default)]
-struct Covered {
-    few: Vec<ChangeId>,
-    many: FxHashSet<ChangeId>,
-}
-
-impl Covered {
-    const FEW: usize = 16;
-
-    fn seal(&mut self) {
-        if self.few.len() > Self::FEW {
-            self.many = self.few.drain(..).collect();
+        if self.fields.len() <= LOOK_THROUGH {
+            return self.fields.iter().find(|f| f.name.as_str() == name);
         }
+        self.fields.get(*self.by_name.get(name)? as usize)
     }
+}
 
-    fn contains(&self, id: ChangeId) -> bool {
-        self.few.contains(&id) || self.many.contains(&id)
+impl FieldEntry {
+    /// Beyond this many of anything, settling from all writes is quicker than looking through them.
+    const FEW: usize = 32;
+
+    /// Rule 3 for one more write, which comes under a new id. `false` where only all writes together
+    /// can tell: after a cycle, where this one may close one, or where there is much to look through.
+    fn take(&mut self, changes: &[Change], at: At, change: &Change, write: &Write) -> bool {
+        let many = write
+            .over
+            .len()
+            .max(self.heads.len())
+            .max(self.awaited.len())
+            > Self::FEW;
+        if many || self.cyclic || write.over.contains(&change.id) {
+            return false;
+        }
+        for &id in &write.over {
+            let heads = self.heads.len();
+            self.heads.retain(|head| head.id != id);
+            if self.heads.len() == heads {
+                self.awaited.push(id);
+            }
+        }
+        let covered = self.awaited.contains(&change.id);
+        if !covered {
+            let less = |&head: &At| {
+                locate(changes, head).is_some_and(|head| by_rank(&head, &(change, write)).is_lt())
+            };
+            let rank = self.heads.iter().position(less);
+            self.heads.insert(rank.unwrap_or(self.heads.len()), at);
+        } else if change.writes.len() == 1 {
+            // It came; a change with more writes may write this field again.
+            self.awaited.retain(|id| *id != change.id);
+        }
+        !self.heads.is_empty()
     }
+}
+
+fn locate(changes: &[Change], at: At) -> Option<(&Change, &Write)> {
+    let change = changes.get(at.change as usize)?;
+    Some((change, change.writes.get(at.write as usize)?))
+}
+
+/// The writes of one field among the changes at some places.
+fn writes_of<'a>(
+    changes: &'a [Change],
+    places: &'a [u32],
+    name: &'a FieldName,
+) -> impl Iterator<Item = (At, &'a Change, &'a Write)> {
+    places.iter().flat_map(move |&place| {
+        let change = changes.get(place as usize);
+        let writes = change.into_iter().flat_map(|c| c.writes.iter().enumerate());
+        let here = writes.filter(|(_, w)| w.field.is(name));
+        here.filter_map(move |(nth, write)| {
+            let at = At {
+                id: change?.id,
+                change: place,
+                write: nth as u32,
+            };
+            Some((at, change?, write))
+        })
+    })
 }

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 
 use crate::browser::tabs::Tabs;
 use crate::browser::{Disk, Subscription, clock, disk::Loaded, random};
+use crate::exchange::{FileLog, Me, ProfileId};
 use crate::ledger::{
     Author, Change, ChangeId, Edit, Mint, Plan, RecordId, Undo, UndoRefusal, Workspace, WriterId,
     decode,
@@ -195,9 +196,25 @@ impl Session {
         self.me.get_untracked().unwrap_or_else(nobody)
     }
 
-    /// This database's own name in file numbers and receipts (LEDGER 12): 32 hex digits.
+    /// This database's own name (LEDGER 12): 32 hex digits, of which files carry the first 16.
     pub fn profile(&self) -> String {
         self.parts.with_value(|parts| parts.profile.clone())
+    }
+
+    /// Who writes and merges files here.
+    pub fn file_me(&self) -> Me {
+        let profile = self.profile();
+        let short = profile.get(..16).unwrap_or_default();
+        let profile = ProfileId(u64::from_str_radix(short, 16).unwrap_or_default());
+        Me::new(profile, &self.me_untracked())
+    }
+
+    /// What this browser knows of files; reactive.
+    pub fn file_log(&self) -> FileLog {
+        let pairs = |known: &BTreeMap<String, String>| {
+            FileLog::from_local(known.iter().map(|(k, v)| (k.as_str(), v.as_str())))
+        };
+        self.local.with(pairs)
     }
 
     pub fn disk(&self) -> Disk {

@@ -28,9 +28,18 @@ pub fn field(session: Session, kind: &str, name: &FieldName) -> String {
         .join(" · ")
 }
 
+/// What people call a record, wherever it is only named.
+pub fn name(session: Session, record: &RecordId) -> String {
+    super::inbox::record_name(session, record)
+}
+
 /// A value for people: texts as they are, everything else as its JSON, nothing as a dash.
-pub fn shown(value: &Value) -> String {
-    match value.as_text() {
+pub fn shown(session: Session, value: &Value) -> String {
+    let text = value.as_text();
+    if let Some(record) = text.as_deref().and_then(RecordId::parse) {
+        return name(session, &record);
+    }
+    match text {
         _ if value.is_null() => "—".to_owned(),
         Some(text) if text.is_empty() => "—".to_owned(),
         Some(text) => text.into_owned(),

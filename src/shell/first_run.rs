@@ -45,6 +45,7 @@ pub fn FirstRun(further: bool) -> impl IntoView {
                     </p>
                 </Show>
                 <div class="ways" aria-busy=move || busy.get().to_string()>
+                    <super::arrival::Arrival start/>
                     <section class="card">
                         <h2>{texts::shell::begin_empty}</h2>
                         <p>{texts::shell::begin_empty_lead}</p>

@@ -3,10 +3,12 @@
 
 use crate::browser::settings::WorkspaceEntry;
 use crate::browser::{DiskError, clock, random, settings};
+use crate::exchange::{FileLog, Me, Merge, Opened, merge};
 use crate::ledger::{Author, Change, ChangeId, Mint, Plan, RecordId, Value, Workspace};
 use crate::records::person::Layer;
 use crate::records::{party, person};
 use crate::session::{ME, Session};
+use crate::time::Instant;
 
 use super::app::Door;
 
@@ -22,6 +24,28 @@ pub struct Founding {
 #[derive(Clone)]
 pub enum Found {
     Empty(Founding),
+    File(Arrived),
+}
+
+/// Files that were opened in an empty browser, and who reads them.
+#[derive(Clone)]
+pub struct Arrived {
+    pub party: RecordId,
+    /// The firm's name, for the workspace.
+    pub firm: String,
+    pub person: Newcomer,
+    pub files: Vec<Opened>,
+}
+
+/// Which person of the addressed firm begins.
+#[derive(Clone)]
+pub enum Newcomer {
+    /// One the files name.
+    Known(RecordId),
+    New {
+        name: String,
+        layer: Layer,
+    },
 }
 
 /// Names made before any session is there.
@@ -44,11 +68,17 @@ impl Mint for FirstNames {
     }
 }
 
+fn introduce(plan: &mut Plan<'_>, me: &Author, name: &str, layer: Layer) {
+    plan.set(&me.person, person::NAME, Value::text(name));
+    plan.set(&me.person, person::PARTY, Value::text(me.party.as_str()));
+    plan.set(&me.person, person::LAYER, Value::text(layer.as_str()));
+}
+
 /// The first records of an empty workspace: the firm and the person.
 pub fn first_records(
     founding: &Founding,
     mint: &mut dyn Mint,
-    now: crate::time::Instant,
+    now: Instant,
 ) -> (Author, Vec<Change>) {
     let me = Author {
         party: RecordId::from_bits(party::KIND, mint.bits()),
@@ -57,15 +87,28 @@ pub fn first_records(
     let nothing = Workspace::new();
     let mut plan = Plan::new(&nothing, now, &me, mint);
     plan.set(&me.party, party::NAME, Value::text(&founding.firm));
-    plan.set(&me.person, person::NAME, Value::text(&founding.person));
-    plan.set(&me.person, person::PARTY, Value::text(me.party.as_str()));
-    plan.set(
-        &me.person,
-        person::LAYER,
-        Value::text(founding.layer.as_str()),
-    );
+    introduce(&mut plan, &me, &founding.person, founding.layer);
     let changes = plan.finish();
     (me, changes)
+}
+
+/// The reader of a file, with the record of a person nobody named before.
+fn reader(arrived: &Arrived, mint: &mut dyn Mint, now: Instant) -> (Author, Vec<Change>) {
+    let author = |person: RecordId| Author {
+        party: arrived.party.clone(),
+        person,
+    };
+    match &arrived.person {
+        Newcomer::Known(person) => (author(person.clone()), Vec::new()),
+        Newcomer::New { name, layer } => {
+            let me = author(RecordId::from_bits(person::KIND, mint.bits()));
+            let nothing = Workspace::new();
+            let mut plan = Plan::new(&nothing, now, &me, mint);
+            introduce(&mut plan, &me, name, *layer);
+            let changes = plan.finish();
+            (me, changes)
+        }
+    }
 }
 
 /// Makes the workspace and opens it; it is on disk when this returns.
@@ -78,22 +121,33 @@ pub async fn begin(door: Door, found: Found) -> Result<(), DiskError> {
         writer: random::writer(),
     };
     let now = clock::now();
-    let (name, me, changes) = match found {
-        Found::Empty(founding) => {
-            let (me, changes) = first_records(&founding, &mut mint, now);
-            (founding.firm, me, changes)
-        }
-    };
-    let id: String = RecordId::from_bits("w", random::u128())
-        .uid()
-        .chars()
-        .take(12)
-        .collect();
+    let id = RecordId::from_bits("w", random::u128());
+    let id: String = id.uid().chars().take(12).collect();
     let (disk, loaded) = door.load(&id).await?;
     let (session, _) = Session::open(disk, loaded, |_| None);
-    let me = serde_json::to_string(&me).ok();
-    let local = vec![(ME.to_owned(), me)];
-    session.enter(changes, local, Vec::new());
+    let (name, me, changes, arrived) = match found {
+        Found::Empty(founding) => {
+            let (me, changes) = first_records(&founding, &mut mint, now);
+            (founding.firm, me, changes, None)
+        }
+        Found::File(arrived) => {
+            let (me, changes) = reader(&arrived, &mut mint, now);
+            (arrived.firm.clone(), me, changes, Some(arrived))
+        }
+    };
+    let mut merged = Merge::default();
+    if let Some(arrived) = arrived {
+        let file_me = Me::new(session.file_me().profile, &me);
+        let nothing = (Workspace::new(), FileLog::default());
+        // Everything here is for one reader, so nothing can be refused.
+        let outcome = merge(&nothing.0, &nothing.1, &file_me, &arrived.files, now);
+        merged = outcome.unwrap_or_default();
+    }
+    merged.changes.extend(changes);
+    merged
+        .facts
+        .push((ME.to_owned(), serde_json::to_string(&me).ok()));
+    session.enter(merged.changes, merged.facts, merged.documents);
     session.settled().await?;
     settings::put_workspace(WorkspaceEntry {
         id: id.clone(),

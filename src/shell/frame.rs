@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::exchange::Inflow;
 use super::keys::Keys;
 use super::route::Route;
 use super::settings::Switches;
 use super::status::{Banners, SaveStatus};
-use crate::browser::page;
+use crate::browser::{files, page};
 use crate::modules::MODULES;
 use crate::session::{Place, Target, Unread, use_session};
 use crate::texts;
@@ -14,6 +15,7 @@ use crate::ui::{Icon, Toasts};
 
 #[component]
 pub fn Frame(unread: Unread, lost: bool) -> impl IntoView {
+    listen_for_files(Inflow::provide());
     let hash = RwSignal::new(page::hash());
     let listening = StoredValue::new_local(page::on_hash(move |now| hash.set(now)));
     on_cleanup(move || listening.dispose());
@@ -33,6 +35,47 @@ pub fn Frame(unread: Unread, lost: bool) -> impl IntoView {
         <Toasts/>
         <Keys/>
     }
+}
+
+/// Files may be dropped or pasted anywhere; they are looked at on the page of files.
+fn listen_for_files(inflow: Inflow) {
+    let take = move |given: Vec<files::Given>| {
+        if !given.is_empty() {
+            Route::Exchange.target().go();
+            inflow.take(given);
+        }
+    };
+    let over = window_event_listener(leptos::ev::dragover, |event| {
+        if files::drags_files(&event) {
+            event.prevent_default();
+        }
+    });
+    let drop = window_event_listener(leptos::ev::drop, move |event| {
+        if files::drags_files(&event) {
+            event.prevent_default();
+            take(files::dropped(&event));
+        }
+    });
+    let paste = window_event_listener(leptos::ev::paste, move |event| {
+        if event.default_prevented() || page::is_writing(&event) {
+            return;
+        }
+        let given = files::pasted(&event);
+        let text = files::pasted_text(&event).filter(|t| t.trim_start().starts_with('{'));
+        match (given.is_empty(), text) {
+            (false, _) => take(given),
+            (true, Some(text)) => {
+                Route::Exchange.target().go();
+                inflow.take_text(text);
+            }
+            (true, None) => {}
+        }
+    });
+    on_cleanup(move || {
+        over.remove();
+        drop.remove();
+        paste.remove();
+    });
 }
 
 /// The name of a page, in the language in use.
@@ -69,7 +112,8 @@ fn page_of(route: Route, place: Place) -> AnyView {
         Route::History => view! { <super::history::History place/> }.into_any(),
         Route::Bin => view! { <super::bin::Bin/> }.into_any(),
         Route::Settings => view! { <super::settings::Settings/> }.into_any(),
-        Route::Exchange | Route::Unknown => view! { <Unknown/> }.into_any(),
+        Route::Exchange => view! { <super::exchange::Exchange/> }.into_any(),
+        Route::Unknown => view! { <Unknown/> }.into_any(),
     }
 }
 

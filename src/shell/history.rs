@@ -54,8 +54,12 @@ pub fn History(place: Place) -> impl IntoView {
         record.map_or_else(Vec::new, |r| session.with(|ws| steps(ws, &r)))
     });
     let row = move |step: Step| {
-        let from: Vec<String> = step.from.iter().map(field_names::shown).collect();
-        let to = field_names::shown(&step.to);
+        let from: Vec<String> = step
+            .from
+            .iter()
+            .map(|v| field_names::shown(session, v))
+            .collect();
+        let to = field_names::shown(session, &step.to);
         view! {
             <tr>
                 <td><time title=texts::format::exact(step.at)>{texts::format::instant(step.at)}</time></td>

@@ -115,7 +115,7 @@ fn Marked(record: RecordId, field: FieldName) -> impl IntoView {
     let heading = field.clone();
     let kind = record.kind().to_owned();
     let choice = move |(by, at, value): (crate::ledger::Author, crate::time::Instant, Value)| {
-        let shown = field_names::shown(&value);
+        let shown = field_names::shown(session, &value);
         let settle = Settle {
             record: record.clone(),
             field: field.clone(),

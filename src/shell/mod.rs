@@ -2,7 +2,9 @@
 //! the truth about saving. It knows modules only through the registry.
 
 mod app;
+mod arrival;
 mod bin;
+mod exchange;
 mod field_names;
 mod first_run;
 mod founding;

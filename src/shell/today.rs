@@ -26,5 +26,6 @@ pub fn Today() -> impl IntoView {
         <div class="today">
             {MODULES.iter().filter_map(|module| module.today.map(|today| today())).collect_view()}
         </div>
+        <p class="by">{move || super::exchange::backup_age(session)}</p>
     }
 }

@@ -1,10 +1,16 @@
 //! Native tests: one file per area, one binary.
 
 mod browser_zones;
+mod exchange_file;
+mod exchange_firms;
 mod firm;
+mod house;
 mod ledger_chain;
+mod ledger_codec;
+mod ledger_facts;
 mod ledger_history;
 mod ledger_merge;
+mod ledger_oracle;
 mod ledger_rules;
 mod matrix_edits;
 mod matrix_order;

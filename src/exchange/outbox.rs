@@ -1,0 +1,143 @@
+//! What leaves for one partner, exactly: every shared change it is not known to have (rule 15).
+//! Never in here: the bytes of a file, or a decision to send.
+
+use std::collections::BTreeSet;
+
+use super::audience::Audiences;
+use super::delta::{RecordDelta, deltas, excerpt};
+use super::header::SharedState;
+use super::log::{FileLog, Me};
+use super::sharing::{Sharing, Verdict, Withheld};
+use crate::ledger::{Change, RecordId, Value, Workspace, digest_of};
+use crate::time::Instant;
+
+/// What a file to one party would carry.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    pub to: RecordId,
+    /// To one's own party: everything, and the local facts along with it.
+    pub colleague: bool,
+    /// By id. Empty: there is nothing new to send.
+    pub changes: Vec<Change>,
+    /// What the recipient will see change, as far as is known what it has: exactly what leaves.
+    pub records: Vec<RecordDelta>,
+    /// Changes of shared records that stay back.
+    pub withheld: Vec<Withheld>,
+    pub everything: bool,
+    pub shared: SharedState,
+    /// Documents that records in the file name, as hex digests.
+    pub documents: BTreeSet<String>,
+}
+
+/// What a file from me to a partner would carry now.
+///
+/// `everything` ignores what the partner listed; so does a profile's first file to a party, which is
+/// how a restored profile makes good what its lost predecessor may have owed (rule 15).
+pub fn outgoing(
+    ws: &Workspace,
+    log: &FileLog,
+    me: &Me,
+    to: &RecordId,
+    now: Instant,
+    everything: bool,
+) -> Outgoing {
+    let audiences = Audiences::of(ws);
+    let sharing = Sharing::new(&audiences, &me.party, to);
+    let ids = audiences.joins().ids_of(to);
+    let heard = log.recent_profiles_of(&ids, now);
+    let first = log.next_number(me.profile, to) == 1;
+    let everything = everything || first || heard.is_empty();
+    let known: Vec<_> = heard.into_iter().map(|p| log.known_by(p)).collect();
+    // An id with two contents (rule 5) says nothing about which of them a partner has.
+    let has = |c: &Change| {
+        !everything && known.iter().all(|k| k.contains(c.id)) && ws.by_id(c.id).nth(1).is_none()
+    };
+    let (mut shared, mut changes, mut withheld) = (Vec::new(), Vec::new(), Vec::new());
+    for change in ws.changes_in_order() {
+        match sharing.verdict(change) {
+            Verdict::NotShared => {}
+            Verdict::Shared => {
+                shared.push(change);
+                if !has(change) {
+                    changes.push(change);
+                }
+            }
+            Verdict::Withheld(why) => withheld.push(Withheld {
+                change: change.clone(),
+                why,
+            }),
+        }
+    }
+    let state = SharedState {
+        digest: digest_of(shared.iter().copied()).to_string(),
+        changes: shared.len() as u64,
+    };
+    let records = what_changes(&shared, &changes, |c| {
+        known.iter().any(|k| k.contains(c.id))
+    });
+    finish(to, false, changes, records, withheld, everything, state)
+}
+
+/// What a colleague file carries: everything. It is a backup as well.
+pub fn outgoing_to_colleagues(ws: &Workspace, me: &Me) -> Outgoing {
+    let changes = ws.changes_in_order();
+    let state = SharedState {
+        digest: digest_of(changes.iter().copied()).to_string(),
+        changes: changes.len() as u64,
+    };
+    finish(
+        &me.party,
+        true,
+        changes,
+        Vec::new(),
+        Vec::new(),
+        true,
+        state,
+    )
+}
+
+fn finish(
+    to: &RecordId,
+    colleague: bool,
+    changes: Vec<&Change>,
+    records: Vec<RecordDelta>,
+    withheld: Vec<Withheld>,
+    everything: bool,
+    shared: SharedState,
+) -> Outgoing {
+    Outgoing {
+        to: to.clone(),
+        colleague,
+        documents: changes.iter().flat_map(|c| named_documents(c)).collect(),
+        changes: changes.into_iter().cloned().collect(),
+        records,
+        withheld,
+        everything,
+        shared,
+    }
+}
+
+/// The states the recipient is thought to see before and after, compared.
+fn what_changes(
+    shared: &[&Change],
+    leaving: &[&Change],
+    has: impl Fn(&Change) -> bool,
+) -> Vec<RecordDelta> {
+    let touched: BTreeSet<RecordId> = leaving.iter().map(|c| c.record.clone()).collect();
+    let mut all = Workspace::new();
+    all.insert_all(shared.iter().copied().cloned());
+    let after = excerpt(&all, &touched);
+    let mut before = Workspace::new();
+    before.insert_all(after.changes().filter(|c| has(c)).cloned());
+    deltas(&before, &after, touched)
+}
+
+/// The field of a `document` record that holds its content's SHA-256 as hex (rule 21).
+pub const DOCUMENT_DIGEST: &str = "digest";
+
+fn named_documents(change: &Change) -> impl Iterator<Item = String> {
+    let is_document = change.record.kind() == "document";
+    let writes = change.writes.iter();
+    let digests = writes.filter(move |w| is_document && w.field.as_str() == DOCUMENT_DIGEST);
+    digests.filter_map(|w| Value::as_text(&w.value).map(|t| t.into_owned()))
+}

@@ -1,0 +1,171 @@
+//! What exactly two parties share: which changes of which records, and which stay back and why.
+//! Never in here: what was sent or received; the same two parties share the same whatever was.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::audience::{Audiences, Sharers, names_audience};
+use crate::ledger::{Change, DELETED, Digest, PARENT, RecordId, Workspace, digest_of};
+
+/// Of a person, partners get these fields and no others (rule 13).
+const PERSON_FIELDS: [&str; 5] = ["name", "party", "layer", DELETED, PARENT];
+
+/// Two parties, each under every id `me` believes them to go by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    me: BTreeSet<RecordId>,
+    other: BTreeSet<RecordId>,
+}
+
+/// Why a change of a shared record does not leave.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WithheldWhy {
+    /// It writes fields of a person that stay with the person's firm.
+    PrivateFields(Vec<String>),
+    /// It names a record the other party does not get.
+    Names(RecordId),
+}
+
+/// A change of a shared record that stays back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    pub change: Change,
+    pub why: WithheldWhy,
+}
+
+/// What becomes of one change in an exchange between two parties.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Shared,
+    NotShared,
+    Withheld(WithheldWhy),
+}
+
+/// What two parties share of a workspace.
+pub struct Sharing<'a> {
+    audiences: &'a Audiences<'a>,
+    pair: Pair,
+}
+
+impl Pair {
+    /// `me` as the one who gives: only what my own party said about duplicates is believed.
+    pub fn new(audiences: &Audiences<'_>, me: &RecordId, other: &RecordId) -> Self {
+        Self {
+            me: audiences.joins().ids_as_said_by(me, me),
+            other: audiences.joins().ids_as_said_by(me, other),
+        }
+    }
+}
+
+impl<'a> Sharing<'a> {
+    pub fn new(audiences: &'a Audiences<'a>, me: &RecordId, other: &RecordId) -> Self {
+        Self {
+            audiences,
+            pair: Pair::new(audiences, me, other),
+        }
+    }
+
+    /// Whether both parties get this record from now on.
+    pub fn shares(&self, record: &RecordId) -> bool {
+        let sharers = self.audiences.sharers(record);
+        sharers.join(&self.pair.me, &self.pair.other)
+    }
+
+    pub fn verdict(&self, change: &Change) -> Verdict {
+        let sharers: Rc<Sharers> = self.audiences.sharers(&change.record);
+        let Pair { me, other } = &self.pair;
+        let now = sharers.join(me, other);
+        // The write that ends sharing still goes to whom it concerns, so that both know it ended.
+        let only_audience = |c: &Change| {
+            c.writes
+                .iter()
+                .all(|w| names_audience(&c.record, w.field.as_str()))
+        };
+        if !now && !(sharers.joined_once(me, other) && only_audience(change)) {
+            return Verdict::NotShared;
+        }
+        if change.record.kind() == "person" {
+            let fields = change.writes.iter().map(|w| w.field.as_str());
+            let private = fields.filter(|f| !PERSON_FIELDS.contains(f));
+            let private: Vec<String> = private.map(str::to_owned).collect();
+            if !private.is_empty() {
+                return Verdict::Withheld(WithheldWhy::PrivateFields(private));
+            }
+        }
+        match self.names_unshared(change, &sharers) {
+            Some(id) => Verdict::Withheld(WithheldWhy::Names(id)),
+            None => Verdict::Shared,
+        }
+    }
+
+    /// A record named anywhere in the change that the other party does not get. The parties that get
+    /// the changed record may be named in it.
+    fn names_unshared(&self, change: &Change, sharers: &Sharers) -> Option<RecordId> {
+        let ws = self.audiences.workspace();
+        let hidden = |id: &RecordId| {
+            let in_it = *id == change.record || sharers.parties().contains(id);
+            !in_it && ws.record(id).is_some() && !self.shares(id)
+        };
+        let writes = change.writes.iter();
+        let texts = writes.flat_map(|w| [w.field.as_str(), w.value.json()]);
+        let extra = change.extra.iter();
+        let texts = texts.chain(extra.flat_map(|(name, value)| [&**name, value.json()]));
+        texts.filter(|text| text.contains('-')).find_map(|text| {
+            let mut found = None;
+            for_each_id(text, |id| {
+                if found.is_none() && hidden(&id) {
+                    found = Some(id);
+                }
+            });
+            found
+        })
+    }
+
+    /// Every change both parties get, in the order of the workspace.
+    pub fn changes(&self) -> impl Iterator<Item = &'a Change> {
+        let all = self.audiences.workspace().changes();
+        all.filter(|c| self.verdict(c) == Verdict::Shared)
+    }
+
+    pub fn digest(&self) -> Digest {
+        digest_of(self.changes())
+    }
+}
+
+/// Calls `found` with everything in a text that could be a record's name.
+pub(super) fn for_each_id(text: &str, mut found: impl FnMut(RecordId)) {
+    let lower = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    let bytes = text.as_bytes();
+    for (hyphen, _) in text.match_indices('-') {
+        let before = bytes.get(..hyphen).unwrap_or_default().iter().rev();
+        let kind = before
+            .take_while(|&&b| lower(b) || b == b'_')
+            .count()
+            .min(32);
+        let after = bytes.get(hyphen + 1..).unwrap_or_default().iter();
+        let uid = after.take_while(|&&b| lower(b)).count();
+        if kind == 0 || uid == 0 {
+            continue;
+        }
+        // An id may stand right behind or in front of other letters.
+        let ends = [uid, 22].into_iter().filter(|&n| n <= uid);
+        for end in ends {
+            for start in hyphen - kind..hyphen {
+                let id = text.get(start..hyphen + 1 + end);
+                if let Some(id) = id.and_then(RecordId::parse) {
+                    found(id);
+                }
+            }
+        }
+    }
+}
+
+/// The digest of what two parties share, and of how many changes: the same on both sides when both
+/// hold the same shared records (rule 20).
+pub fn subset_digest(ws: &Workspace, me: &RecordId, other: &RecordId) -> (Digest, usize) {
+    let audiences = Audiences::of(ws);
+    let sharing = Sharing::new(&audiences, me, other);
+    let changes: Vec<&Change> = sharing.changes().collect();
+    let count = changes.len();
+    (digest_of(changes), count)
+}
