@@ -4,7 +4,8 @@
 //! In reading order: `audience` says which parties get a record, `obeyed` who may widen that,
 //! `sharing` what exactly two parties share, `log` remembers files written and merged, `outbox`
 //! chooses what leaves, `header` and `file` are the bytes, `delta` tells two states apart, `preview`
-//! says what opening files would do, `merging` does it and takes it back.
+//! says what opening files would do, `merging` does it and takes it back. `table` brings in tables of
+//! rows that were kept elsewhere.
 
 mod audience;
 mod base64;
@@ -17,6 +18,7 @@ mod obeyed;
 mod outbox;
 mod preview;
 mod sharing;
+pub mod table;
 
 pub use audience::{Audiences, Joins, Sharers, audience};
 pub use delta::{FieldDelta, RecordDelta, Turn, deltas};

@@ -84,7 +84,17 @@ impl<'a> Plan<'a> {
 
     /// Writes a field over the heads now known, even when the value is the same: an act that counts each time.
     pub fn write(&mut self, record: &RecordId, field: &str, value: Value) {
-        let over = match self.last_draft_of(record, field) {
+        self.write_over(record, field, value, &[]);
+    }
+
+    /// Takes an event of a field back: over the heads and, because earlier steps of a chain are not
+    /// heads any more, over the event itself.
+    pub fn take_back(&mut self, record: &RecordId, field: &str, value: Value, of: ChangeId) {
+        self.write_over(record, field, value, &[of]);
+    }
+
+    fn write_over(&mut self, record: &RecordId, field: &str, value: Value, also: &[ChangeId]) {
+        let over: Option<Vec<ChangeId>> = match self.last_draft_of(record, field) {
             None => {
                 let known = self.ws.record(record).and_then(|r| r.field(field));
                 known.map(|f| f.heads().map(|(c, _)| c.id).collect())
@@ -99,7 +109,9 @@ impl<'a> Plan<'a> {
             }
             Some(place) => self.drafts.get(place).map(|former| vec![former.id]),
         };
-        self.push(record, field, value, over.unwrap_or_default());
+        let mut over = over.unwrap_or_default();
+        over.extend(also);
+        self.push(record, field, value, over);
     }
 
     /// What is written to this record from here on is a further change of the same act, over what

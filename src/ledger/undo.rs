@@ -71,7 +71,7 @@ impl Edit for Undo {
                         at: plan.now().0,
                         of: change.id,
                     };
-                    plan.write(record.id(), STAGE, Value::of(&undo));
+                    plan.take_back(record.id(), STAGE, Value::of(&undo), change.id);
                     plan.then(record.id());
                 } else if field == DELETED && write.value.as_bool() == Some(false) {
                     plan.delete(record.id());

@@ -73,7 +73,7 @@ impl fmt::Display for Instant {
 }
 
 /// Seconds east of UTC from `Z`, `+08:00`, `+0800` or `+08`, the whole text or nothing.
-fn parse_offset(text: &str) -> Option<i64> {
+pub(crate) fn parse_offset(text: &str) -> Option<i64> {
     if matches!(text, "Z" | "z") {
         return Some(0);
     }

@@ -29,13 +29,16 @@ pub fn me() -> Author {
     }
 }
 
+/// When everything in these tests is entered: 2026-01-31T00:00Z.
+pub const NOW: Instant = Instant(1_769_817_600_000);
+
 pub fn run<E: Edit>(
     ws: &mut Workspace,
     mint: &mut Counter,
     edit: &E,
 ) -> Result<Vec<Change>, E::Refusal> {
     let author = me();
-    let mut plan = Plan::new(ws, Instant(1_000), &author, mint);
+    let mut plan = Plan::new(ws, NOW, &author, mint);
     edit.plan(&mut plan)?;
     let changes = plan.finish();
     ws.insert_all(changes.clone());
