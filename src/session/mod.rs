@@ -20,6 +20,8 @@ use crate::ledger::{
 };
 use crate::time::Instant;
 
+/// What this browser knows of zones: pages write it into calendars.
+pub use crate::browser::zones;
 pub use aside::SetAsideRefusal;
 pub use place::{Place, Query, Target};
 use redo::Acts;

@@ -4,13 +4,10 @@
 use crate::firm::Firm;
 use tandem::ledger::RecordId;
 use tandem::modules::requirements::edits::{
-    Amend, AmendRefusal, Entered, Form, FormRefusal, Proposal, SaveDraft, Step, StepRefusal,
-    Submit, Take,
+    Handle, Proposal, Rewrite, RewriteRefusal, SaveDraft, Step, StepRefusal, Submit, Take,
 };
-use tandem::modules::requirements::model::{Missing, missing};
-use tandem::records::requirement::{
-    self, DRAFT, KIND, OWNER, QUANTITY, Requirement, SUBMITTED_AS, TITLE,
-};
+use tandem::modules::requirements::form::{Form, FormRefusal, Missing};
+use tandem::records::requirement::{DRAFT, KIND, QUANTITY, Requirement, SUBMITTED_AS, TITLE};
 use tandem::records::same_as::SameAs;
 use tandem::records::stage::{Act, Feasibility, Loop, Side, Stage};
 use tandem::time::{HOUR, Instant, MINUTE};
@@ -180,7 +177,7 @@ fn what_a_draft_lacks_is_told_in_the_order_of_the_form() {
     buyer.commit(&keep).expect("kept");
     let draft = only(&buyer, DRAFT);
     let record = buyer.ws.record(&draft).expect("the draft");
-    let lacks = missing(&Requirement(record));
+    let lacks = Form::of(&Requirement(record)).missing();
     let hints = [
         Missing::Part,
         Missing::NeededBy,
@@ -272,20 +269,66 @@ fn what_was_asked_by_telephone_is_entered_for_the_customer() {
 #[test]
 fn each_party_amends_its_own_fields() {
     let (mut buyer, mut maker) = submitted();
-    let amend = |firm: &Firm, field: &'static str, text: &str| Amend {
-        requirement: only(firm, KIND),
-        field,
-        to: Entered::Text(text.into()),
+    let before = form(&buyer, &maker);
+    let rewrite = |part: &str, title: &str| Rewrite {
+        requirement: only(&buyer, KIND),
+        before: before.clone(),
+        after: Form {
+            part: part.into(),
+            title: title.into(),
+            ..before.clone()
+        },
     };
-    let not = |side| Some(AmendRefusal::NotEntitled(side));
-    let retitle = amend(&maker, TITLE, "x");
-    assert_eq!(maker.commit(&retitle).err(), not(Side::Requester));
-    let own = amend(&buyer, OWNER, "x");
-    assert_eq!(buyer.commit(&own).err(), not(Side::Provider));
-    let empty = amend(&buyer, TITLE, " ");
-    assert_eq!(buyer.commit(&empty).err(), Some(AmendRefusal::TitleMissing));
-    let handler = amend(&maker, OWNER, "Wu");
-    maker.commit(&handler).expect("its own field");
-    let part = amend(&buyer, requirement::PART, "B-7");
-    buyer.commit(&part).expect("its own field");
+    let (good, empty) = (rewrite("B-7", "Brackets"), rewrite("B-7", " "));
+    let not_theirs = RewriteRefusal::NotEntitled(Side::Requester);
+    assert_eq!(maker.commit(&good).err(), Some(not_theirs));
+    let title = RewriteRefusal::Form(FormRefusal::TitleMissing);
+    assert_eq!(buyer.commit(&empty).err(), Some(title));
+    let changes = buyer.commit(&good).expect("its own field");
+    let fields: Vec<_> = changes.iter().flat_map(|c| &c.writes).collect();
+    assert_eq!(fields.len(), 1);
+    let handle = Handle {
+        requirement: only(&maker, KIND),
+        owner: "Wu".into(),
+        reference: String::new(),
+    };
+    let not_theirs = StepRefusal::NotEntitled(Side::Provider);
+    assert_eq!(buyer.commit(&handle).err(), Some(not_theirs));
+    maker.commit(&handle).expect("its own field");
+}
+
+#[test]
+fn correcting_one_field_leaves_the_rivals_of_another_alone() {
+    let (mut buyer, mut colleague) = submitted();
+    // Another browser of the buyer's own firm.
+    colleague.me = buyer.me.clone();
+    let before = form(&buyer, &colleague);
+    let rewrite = |firm: &Firm, after: Form| Rewrite {
+        requirement: only(firm, KIND),
+        before: form_of(firm),
+        after,
+    };
+    let titled = |title: &str| Form {
+        title: title.into(),
+        ..before.clone()
+    };
+    for (firm, title) in [(&mut buyer, "Brackets A"), (&mut colleague, "Brackets B")] {
+        let edit = rewrite(firm, titled(title));
+        firm.commit(&edit).expect("rewritten");
+    }
+    buyer.hear(&colleague);
+    let mut after = form_of(&buyer);
+    after.part = "B-7".into();
+    let edit = rewrite(&buyer, after);
+    buyer.commit(&edit).expect("rewritten");
+    let id = only(&buyer, KIND);
+    let record = buyer.ws.record(&id).expect("the requirement");
+    assert!(record.field(TITLE).is_some_and(|f| f.is_rivals()));
+    assert_eq!(record.text("part"), "B-7");
+}
+
+fn form_of(firm: &Firm) -> Form {
+    let id = only(firm, KIND);
+    let record = firm.ws.record(&id).expect("the requirement");
+    Form::of(&Requirement(record))
 }

@@ -4,7 +4,8 @@
 use crate::firm::Firm;
 use tandem::kpi::{Flag, Kpi, Target};
 use tandem::ledger::{ChangeId, Edit, Plan, RecordId, STAGE, Value};
-use tandem::modules::requirements::edits::{Form, Step, Submit, Take};
+use tandem::modules::requirements::edits::{Step, Submit, Take};
+use tandem::modules::requirements::form::Form;
 use tandem::modules::requirements::model::{Due, Filter, Order, Row, arrange, rows};
 use tandem::modules::requirements::report::{
     ACKNOWLEDGED, CLOSED_IN_TIME, CLOSED_LOOP, PLANNED, PROPOSED, kpis,

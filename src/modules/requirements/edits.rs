@@ -1,148 +1,15 @@
 //! What people do to requirements: keep a draft, submit it, take a step, amend a field.
 //! Never in here: showing anything; refusals are enums the view puts into words.
 
-use crate::ledger::{Edit, Plan, Record, RecordId, STAGE, Value};
-use crate::records::number;
+use crate::ledger::{Edit, Plan, RecordId, STAGE, Value};
 use crate::records::requirement::{
-    ACCEPTANCE_CRITERIA, CURRENCY, CUSTOMER_ORDER, DRAFT, GROUP, KIND, NEEDED_BY, OWNER, PART,
-    PRICE, PRIORITY, PROVIDER, Priority, QUANTITY, REFERENCE_PROVIDER, REFERENCE_REQUESTER,
-    REQUESTER, REVISION, Requirement, SPECIFICATION, SUBMITTED_AS, TITLE, UNIT,
+    self, DRAFT, KIND, OWNER, REFERENCE_PROVIDER, Requirement, SUBMITTED_AS,
 };
 use crate::records::same_as::SameAs;
 use crate::records::stage::{Act, Feasibility, Loop, Side, Statement};
 use crate::time::{Instant, MINUTE};
 
-/// What the form of a new requirement holds, as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Form {
-    pub title: String,
-    pub requester: Option<RecordId>,
-    pub provider: Option<RecordId>,
-    pub part: String,
-    pub customer_order: String,
-    pub quantity: String,
-    pub unit: String,
-    pub price: String,
-    pub currency: String,
-    pub revision: String,
-    pub needed_by: Option<Instant>,
-    pub priority: Priority,
-    pub reference_requester: String,
-    pub group: String,
-    pub specification: String,
-    pub acceptance_criteria: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FormRefusal {
-    TitleMissing,
-    PartnerMissing,
-    /// Neither side of it is the writer's own party.
-    NotOurs,
-    BothTheSame,
-    QuantityIsNoNumber,
-    PriceIsNoNumber,
-    /// Submitted already, perhaps in another tab, or thrown away.
-    Gone,
-}
-
-impl Form {
-    /// The form of a draft that was kept.
-    #[must_use]
-    pub fn of(draft: &Requirement<'_>) -> Self {
-        let text = |field: &str| draft.0.text(field).into_owned();
-        Self {
-            title: text(TITLE),
-            requester: draft.requester(),
-            provider: draft.provider(),
-            part: text(PART),
-            customer_order: text(CUSTOMER_ORDER),
-            quantity: number::as_written(&draft.0, QUANTITY),
-            unit: text(UNIT),
-            price: number::as_written(&draft.0, PRICE),
-            currency: text(CURRENCY),
-            revision: text(REVISION),
-            needed_by: draft.needed_by(),
-            priority: draft.priority(),
-            reference_requester: text(REFERENCE_REQUESTER),
-            group: text(GROUP),
-            specification: text(SPECIFICATION),
-            acceptance_criteria: text(ACCEPTANCE_CRITERIA),
-        }
-    }
-
-    fn values(&self) -> Result<Vec<(&'static str, Value)>, FormRefusal> {
-        let texts = [
-            (TITLE, &self.title),
-            (PART, &self.part),
-            (CUSTOMER_ORDER, &self.customer_order),
-            (UNIT, &self.unit),
-            (CURRENCY, &self.currency),
-            (REVISION, &self.revision),
-            (REFERENCE_REQUESTER, &self.reference_requester),
-            (GROUP, &self.group),
-            (SPECIFICATION, &self.specification),
-            (ACCEPTANCE_CRITERIA, &self.acceptance_criteria),
-        ];
-        let party = |id: &Option<RecordId>| id.as_ref().map_or_else(Value::null, Value::of);
-        let mut values: Vec<(&'static str, Value)> = texts
-            .into_iter()
-            .map(|(field, text)| (field, or_null(text)))
-            .collect();
-        values.extend([
-            (REQUESTER, party(&self.requester)),
-            (PROVIDER, party(&self.provider)),
-            (
-                QUANTITY,
-                typed(&self.quantity).ok_or(FormRefusal::QuantityIsNoNumber)?,
-            ),
-            (
-                PRICE,
-                typed(&self.price).ok_or(FormRefusal::PriceIsNoNumber)?,
-            ),
-            (
-                NEEDED_BY,
-                self.needed_by
-                    .map_or_else(Value::null, |at| Value::int(at.0)),
-            ),
-            (PRIORITY, Value::text(self.priority.as_str())),
-        ]);
-        Ok(values)
-    }
-
-    fn check(&self, joins: &SameAs, me: &RecordId) -> Result<(), FormRefusal> {
-        if self.title.trim().is_empty() {
-            return Err(FormRefusal::TitleMissing);
-        }
-        let (Some(requester), Some(provider)) = (&self.requester, &self.provider) else {
-            return Err(FormRefusal::PartnerMissing);
-        };
-        if joins.same(requester, provider) {
-            return Err(FormRefusal::BothTheSame);
-        }
-        if !joins.same(requester, me) && !joins.same(provider, me) {
-            return Err(FormRefusal::NotOurs);
-        }
-        Ok(())
-    }
-}
-
-fn or_null(text: &str) -> Value {
-    let text = text.trim();
-    if text.is_empty() {
-        Value::null()
-    } else {
-        Value::text(text)
-    }
-}
-
-/// Nothing typed is null; `None` if it is no number.
-fn typed(text: &str) -> Option<Value> {
-    if text.trim().is_empty() {
-        return Some(Value::null());
-    }
-    number::typed(text)
-}
+use super::form::{Form, FormRefusal, or_null, typed};
 
 /// Keeps what was typed so far, in private.
 pub struct SaveDraft {
@@ -291,9 +158,7 @@ impl Edit for Take {
     type Refusal = StepRefusal;
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<(), StepRefusal> {
-        let record = plan.ws().record(&self.requirement);
-        let record = record.filter(|r| r.kind() == KIND && !r.is_deleted());
-        let requirement = Requirement(record.ok_or(StepRefusal::Gone)?);
+        let requirement = submitted(plan, &self.requirement).ok_or(StepRefusal::Gone)?;
         let joins = SameAs::of(plan.ws());
         let course = Loop::of(&requirement, &joins);
         let act = self.step.act();
@@ -316,11 +181,11 @@ pub fn may(
     me: &RecordId,
     act: Act,
 ) -> Result<(), StepRefusal> {
-    let is = |party: Option<RecordId>| party.is_some_and(|p| joins.same(&p, me));
+    let (requester, provider) = (requirement.requester(), requirement.provider());
     let entitled = match act.side() {
-        Side::Requester => is(requirement.requester()),
-        Side::Provider => is(requirement.provider()),
-        Side::Either => is(requirement.requester()) || is(requirement.provider()),
+        Side::Requester => is(requester, joins, me),
+        Side::Provider => is(provider, joins, me),
+        Side::Either => is(requester, joins, me) || is(provider, joins, me),
     };
     if !entitled {
         return Err(StepRefusal::NotEntitled(act.side()));
@@ -381,74 +246,91 @@ fn reason_in(text: &str) -> Result<String, StepRefusal> {
     Ok(reason.to_owned())
 }
 
-/// A new value for one field of a submitted requirement.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Entered {
-    Text(String),
-    Number(String),
-    Moment(Option<Instant>),
-}
-
-/// Corrects one field of a requirement.
-pub struct Amend {
+/// Corrects what was asked: writes only what differs between the two forms, so that a field nobody
+/// touched keeps its rivals.
+pub struct Rewrite {
     pub requirement: RecordId,
-    pub field: &'static str,
-    pub to: Entered,
+    pub before: Form,
+    pub after: Form,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AmendRefusal {
+pub enum RewriteRefusal {
     Gone,
     NotEntitled(Side),
-    NoNumber,
-    TitleMissing,
+    Form(FormRefusal),
 }
 
-impl Edit for Amend {
-    type Refusal = AmendRefusal;
+impl Edit for Rewrite {
+    type Refusal = RewriteRefusal;
 
-    fn plan(&self, plan: &mut Plan<'_>) -> Result<(), AmendRefusal> {
-        let record = plan.ws().record(&self.requirement);
-        let record = record
-            .filter(|r| !r.is_deleted())
-            .ok_or(AmendRefusal::Gone)?;
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<(), RewriteRefusal> {
+        let requirement = submitted(plan, &self.requirement).ok_or(RewriteRefusal::Gone)?;
         let joins = SameAs::of(plan.ws());
-        may_amend(&record, &joins, &plan.me().party, self.field)?;
-        let value = match &self.to {
-            Entered::Text(text) => or_null(text),
-            Entered::Number(text) => typed(text).ok_or(AmendRefusal::NoNumber)?,
-            Entered::Moment(at) => at.map_or_else(Value::null, |at| Value::int(at.0)),
-        };
-        if self.field == TITLE && value.is_null() {
-            return Err(AmendRefusal::TitleMissing);
+        if !may_rewrite(&requirement, &joins, &plan.me().party) {
+            return Err(RewriteRefusal::NotEntitled(Side::Requester));
         }
-        plan.set(&self.requirement, self.field, value);
+        if self.after.title.trim().is_empty() {
+            return Err(RewriteRefusal::Form(FormRefusal::TitleMissing));
+        }
+        let before = self.before.values().unwrap_or_default();
+        let after = self.after.values().map_err(RewriteRefusal::Form)?;
+        for (field, value) in after {
+            let was = before.iter().find(|(name, _)| *name == field);
+            let same = was.is_some_and(|(_, was)| *was == value);
+            // Who asks whom is settled by submitting.
+            if !same && field != requirement::REQUESTER && field != requirement::PROVIDER {
+                plan.set(&self.requirement, field, value);
+            }
+        }
         Ok(())
     }
 }
 
-/// The provider says who handles it and under which reference; all else is the requester's, or
-/// whoever entered the requirement for it.
-pub fn may_amend(
-    record: &Record<'_>,
-    joins: &SameAs,
-    me: &RecordId,
-    field: &str,
-) -> Result<(), AmendRefusal> {
-    let requirement = Requirement(*record);
-    let is = |party: Option<RecordId>| party.is_some_and(|p| joins.same(&p, me));
-    let providers_own = matches!(field, REFERENCE_PROVIDER | OWNER);
-    let entered_it = record
-        .creation()
-        .is_some_and(|c| joins.same(&c.by.party, me));
-    if providers_own {
-        return match is(requirement.provider()) {
-            true => Ok(()),
-            false => Err(AmendRefusal::NotEntitled(Side::Provider)),
-        };
+/// The requester says what it asks, or whoever entered it for the requester.
+#[must_use]
+pub fn may_rewrite(requirement: &Requirement<'_>, joins: &SameAs, me: &RecordId) -> bool {
+    let creation = requirement.0.creation();
+    let entered_it = creation.is_some_and(|c| joins.same(&c.by.party, me));
+    entered_it || is(requirement.requester(), joins, me)
+}
+
+/// The provider says who handles it and what it is called there.
+pub struct Handle {
+    pub requirement: RecordId,
+    pub owner: String,
+    pub reference: String,
+}
+
+impl Edit for Handle {
+    type Refusal = StepRefusal;
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<(), StepRefusal> {
+        let requirement = submitted(plan, &self.requirement).ok_or(StepRefusal::Gone)?;
+        let joins = SameAs::of(plan.ws());
+        if !may_handle(&requirement, &joins, &plan.me().party) {
+            return Err(StepRefusal::NotEntitled(Side::Provider));
+        }
+        let stands = |field: &str, text: &str| requirement.0.text(field).trim() == text.trim();
+        for (field, text) in [(OWNER, &self.owner), (REFERENCE_PROVIDER, &self.reference)] {
+            if !stands(field, text) {
+                plan.set(&self.requirement, field, or_null(text));
+            }
+        }
+        Ok(())
     }
-    match is(requirement.requester()) || entered_it {
-        true => Ok(()),
-        false => Err(AmendRefusal::NotEntitled(Side::Requester)),
-    }
+}
+
+#[must_use]
+pub fn may_handle(requirement: &Requirement<'_>, joins: &SameAs, me: &RecordId) -> bool {
+    is(requirement.provider(), joins, me)
+}
+
+fn is(party: Option<RecordId>, joins: &SameAs, me: &RecordId) -> bool {
+    party.is_some_and(|p| joins.same(&p, me))
+}
+
+fn submitted<'a>(plan: &Plan<'a>, id: &RecordId) -> Option<Requirement<'a>> {
+    let record = plan.ws().record(id)?;
+    (record.kind() == KIND && !record.is_deleted()).then_some(Requirement(record))
 }

@@ -4,10 +4,12 @@
 use crate::ledger::{Field, RecordId, Workspace};
 use crate::records::limits::{Clock, Reader, Running};
 use crate::records::requirement::{DRAFT, Direction, KIND, Priority, Requirement, SUBMITTED_AS};
-use crate::records::stage::{Loop, Stage};
-use crate::records::{number, party, requirement};
+use crate::records::stage::{Act, Loop, Stage};
+use crate::records::{party, requirement};
 use crate::time::Instant;
 use crate::time::limit::State;
+
+use super::form::Form;
 
 /// One requirement, read once per change of the workspace.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,54 +105,35 @@ pub fn drafts(ws: &Workspace, reader: &Reader<'_>) -> Vec<DraftRow> {
                 partner_name: partner
                     .map(|id| party::short_name_of(ws, &id))
                     .unwrap_or_default(),
-                missing: missing(&draft).len(),
+                missing: Form::of(&draft).missing().len(),
             }
         })
         .collect()
 }
 
-/// What a complete requirement has (SPEC module 2, 提报完整性检查).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Missing {
-    Title,
-    Partner,
-    Part,
-    Quantity,
-    NeededBy,
-    Specification,
-    AcceptanceCriteria,
-}
-
-impl Missing {
-    /// Without a title and a partner nothing can be submitted; the rest are hints.
-    #[must_use]
-    pub const fn blocks(self) -> bool {
-        matches!(self, Self::Title | Self::Partner)
-    }
-}
-
-/// What a draft still lacks, in the order of the form.
+/// The steps that come next at a stage, whoever they take; the expected one first.
 #[must_use]
-pub fn missing(draft: &Requirement<'_>) -> Vec<Missing> {
-    let empty = |field: &str| draft.0.text(field).trim().is_empty();
-    let partners = draft.requester().is_some() && draft.provider().is_some();
-    let checks = [
-        (Missing::Title, empty(requirement::TITLE)),
-        (Missing::Partner, !partners),
-        (Missing::Part, empty(requirement::PART)),
-        (
-            Missing::Quantity,
-            number::reading(&draft.0, requirement::QUANTITY).is_none(),
-        ),
-        (Missing::NeededBy, draft.needed_by().is_none()),
-        (Missing::Specification, empty(requirement::SPECIFICATION)),
-        (
-            Missing::AcceptanceCriteria,
-            empty(requirement::ACCEPTANCE_CRITERIA),
-        ),
-    ];
-    let missing = checks.into_iter().filter(|(_, lacks)| *lacks);
-    missing.map(|(what, _)| what).collect()
+pub fn next_acts(course: &Loop) -> Vec<Act> {
+    let natural: &[Act] = match course.stage {
+        None => &[],
+        Some(Stage::Submitted) => &[Act::Acknowledge, Act::Propose, Act::Withdraw],
+        Some(Stage::Acknowledged) => &[Act::Propose, Act::Commit, Act::Withdraw],
+        Some(Stage::Proposed) if course.declined => &[Act::SendBack, Act::Propose, Act::Withdraw],
+        Some(Stage::Proposed) => &[Act::Commit, Act::Propose, Act::SendBack, Act::Withdraw],
+        Some(Stage::Committed) => &[
+            Act::Start,
+            Act::Deliver,
+            Act::Commit,
+            Act::SendBack,
+            Act::Withdraw,
+        ],
+        Some(Stage::Executing) => &[Act::Deliver, Act::Commit, Act::Accept, Act::Withdraw],
+        Some(Stage::Delivered) => &[Act::Accept, Act::SendBack],
+        Some(Stage::Accepted) => &[Act::Settle],
+        Some(Stage::Settled | Stage::Withdrawn) => &[],
+    };
+    let legal = natural.iter().copied().filter(|&act| course.may(act));
+    legal.collect()
 }
 
 impl Row {

@@ -1,0 +1,69 @@
+//! What every page of the module reads: the session, the joins, what is known of partners.
+//! Never in here: anything shown.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::super::model::{self, Row};
+use super::super::partners::partners;
+use crate::ledger::{RecordId, Workspace};
+use crate::records::limits::{Partners, Reader};
+use crate::records::same_as::SameAs;
+use crate::session::{Session, use_session};
+use crate::time::{Instant, MINUTE};
+
+#[derive(Clone, Copy)]
+pub struct Desk {
+    pub session: Session,
+    pub joins: Memo<Arc<SameAs>>,
+    pub partners: Memo<Arc<Partners>>,
+    me: Memo<RecordId>,
+    /// Now, to the minute: for what runs over every row.
+    pub minute: Memo<Instant>,
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        let session = use_session();
+        let joins = Memo::new(move |_| Arc::new(session.with(SameAs::of)));
+        Self {
+            session,
+            joins,
+            partners: Memo::new(move |_| Arc::new(partners(&session.file_log(), &joins.get()))),
+            me: Memo::new(move |_| session.me().party),
+            minute: Memo::new(move |_| {
+                let now = session.now().0;
+                Instant(now - now.rem_euclid(MINUTE))
+            }),
+        }
+    }
+
+    /// Reads the workspace with all that is known beside it; reactive.
+    pub fn read<T>(&self, read: impl FnOnce(&Workspace, &Reader<'_>) -> T) -> T {
+        let (joins, partners, me) = (self.joins.get(), self.partners.get(), self.me.get());
+        let reader = Reader {
+            me: &me,
+            joins: &joins,
+            partners: &partners,
+        };
+        self.session.with(|ws| read(ws, &reader))
+    }
+
+    pub fn rows(&self) -> Memo<Arc<Vec<Row>>> {
+        let desk = *self;
+        Memo::new(move |_| Arc::new(desk.read(model::rows)))
+    }
+
+    /// Now, to the second; read it only in the cell that shows it.
+    pub fn now(&self) -> Signal<Instant> {
+        let session = self.session;
+        Signal::derive(move || session.now())
+    }
+}
+
+/// One of the rows, which are in the order of their ids.
+pub fn find<'a>(rows: &'a [Row], id: &RecordId) -> Option<&'a Row> {
+    let place = rows.binary_search_by(|row| row.id.cmp(id)).ok()?;
+    rows.get(place)
+}

@@ -1,0 +1,314 @@
+//! The form of a new requirement or of a draft, with what is still missing.
+//! Never in here: what may be submitted (`form`, `edits`).
+
+use leptos::prelude::*;
+
+use super::super::edits::{Discard, SaveDraft, Submit};
+use super::super::form::{Form, FormRefusal, Missing};
+use super::desk::Desk;
+use super::{SLUG, all_href, not_here, words};
+use crate::ledger::RecordId;
+use crate::records::party;
+use crate::records::requirement::{Direction, Priority, Requirement, SUBMITTED_AS};
+use crate::session::Target;
+use crate::texts::requirements as t;
+use crate::time::Instant;
+use crate::ui::{
+    self, Button, Choice, DateTimeField, LinkButton, Look, Page, Section, Segmented, SelectField,
+    TextField, toast,
+};
+
+/// The page for a draft that is there, or a new one.
+pub fn page(desk: Desk, draft: Option<RecordId>) -> AnyView {
+    let session = desk.session;
+    let form = match &draft {
+        None => Some(Form {
+            requester: Some(session.me_untracked().party),
+            ..Form::default()
+        }),
+        Some(id) => session.with_untracked(|ws| {
+            let record = ws.record(id).filter(|r| !r.is_deleted())?;
+            let open = record.value(SUBMITTED_AS).is_none();
+            open.then(|| Form::of(&Requirement(record)))
+        }),
+    };
+    match form {
+        Some(form) => filled(desk, draft, form),
+        None => not_here(),
+    }
+}
+
+fn filled(desk: Desk, kept: Option<RecordId>, form: Form) -> AnyView {
+    let draft = RwSignal::new(form);
+    let asked_at = RwSignal::new(None::<Instant>);
+    let refusal = RwSignal::new(None::<FormRefusal>);
+    let error = move || refusal.get().map(words::form_refusal);
+    let session = desk.session;
+    let id = StoredValue::new(kept);
+    let submit = move |()| {
+        let edit = Submit {
+            draft: id.get_value(),
+            form: draft.get_untracked(),
+            stated: asked_at.get_untracked(),
+        };
+        match session.commit(&edit) {
+            Ok(act) => {
+                toast::say(t::submitted_toast());
+                let made = act.and_then(|act| {
+                    session.with_untracked(|ws| ws.by_id(act).next().map(|c| c.record.clone()))
+                });
+                made.map_or_else(|| Target::page(SLUG), |id| Target::record(SLUG, id))
+                    .go();
+            }
+            Err(why) => refusal.set(Some(why)),
+        }
+    };
+    view! {
+        <Page title=t::new actions=move || view! {
+            <LinkButton label=t::all_requirements href=all_href look=Look::Quiet />
+        }>
+            <ui::Form on_submit=submit>
+                <Section title=t::who_asks>{who(desk, draft)}</Section>
+                <Section title=t::asked>
+                    {fields(draft)}
+                    <DateTimeField
+                        label=t::asked_at
+                        hint=t::happened_hint
+                        optional=true
+                        value=asked_at
+                        on_change={move |at: Option<Instant>| asked_at.set(at)}
+                    />
+                </Section>
+                {lacks(draft)}
+                <p class="error" role="alert">{error}</p>
+                {buttons(desk, id, draft, refusal)}
+            </ui::Form>
+        </Page>
+    }
+    .into_any()
+}
+
+fn buttons(
+    desk: Desk,
+    id: StoredValue<Option<RecordId>>,
+    draft: RwSignal<Form>,
+    refusal: RwSignal<Option<FormRefusal>>,
+) -> AnyView {
+    let session = desk.session;
+    let save = move |()| {
+        let edit = SaveDraft {
+            draft: id.get_value(),
+            form: draft.get_untracked(),
+        };
+        match session.commit(&edit) {
+            Ok(act) => {
+                refusal.set(None);
+                toast::say(t::draft_saved());
+                if let (None, Some(act)) = (id.get_value(), act) {
+                    let made =
+                        session.with_untracked(|ws| ws.by_id(act).next().map(|c| c.record.clone()));
+                    id.set_value(made);
+                }
+            }
+            Err(why) => refusal.set(Some(why)),
+        }
+    };
+    let discard = move |()| {
+        if let Some(record) = id.get_value() {
+            let Ok(_) = session.commit(&Discard { record });
+            toast::say_undoable(t::draft_discarded(), move || {
+                let _ = session.undo();
+            });
+        }
+        Target::page(SLUG).go();
+    };
+    view! {
+        <div class="actions">
+            <Button label=t::submit look=Look::Primary submit=true icon=icondata::LuSend />
+            <Button label=t::save_draft on_press=save icon=icondata::LuSave />
+            <Button
+                label=t::discard_draft
+                look=Look::Quiet
+                on_press=discard
+                icon=icondata::LuTrash2
+            />
+        </div>
+    }
+    .into_any()
+}
+
+/// Which way it points, and the partner.
+fn who(desk: Desk, draft: RwSignal<Form>) -> AnyView {
+    let session = desk.session;
+    let me = session.me_untracked().party;
+    let joins = desk.joins;
+    let mine = me.clone();
+    let outgoing = Memo::new(move |_| {
+        let joins = joins.get();
+        draft.with(|f| f.requester.as_ref().is_none_or(|r| joins.same(r, &mine)))
+    });
+    let partner = move || {
+        draft.with(|f| match outgoing.get() {
+            true => f.provider.clone(),
+            false => f.requester.clone(),
+        })
+    };
+    let ours = me.clone();
+    let set = move |out: bool, partner: Option<RecordId>| {
+        draft.update(|f| {
+            let ours = Some(ours.clone());
+            (f.requester, f.provider) = if out {
+                (ours, partner)
+            } else {
+                (partner, ours)
+            };
+        });
+    };
+    let turn = {
+        let set = set.clone();
+        move |key: String| {
+            let partner = untrack(partner);
+            set(Direction::parse(&key) != Some(Direction::In), partner);
+        }
+    };
+    let choose = move |key: String| set(outgoing.get_untracked(), RecordId::parse(&key));
+    let ways = || {
+        vec![
+            Choice::new(Direction::Out.as_str(), t::we_ask()),
+            Choice::new(Direction::In.as_str(), t::they_ask()),
+        ]
+    };
+    let way = move || match outgoing.get() {
+        true => Direction::Out.as_str().to_owned(),
+        false => Direction::In.as_str().to_owned(),
+    };
+    let partners = partners(desk, me);
+    let none = move || partners.with(Vec::is_empty);
+    view! {
+        <Segmented
+            label=t::who_asks
+            unlabelled=true
+            options=Signal::derive(ways)
+            value=Signal::derive(way)
+            on_change=turn
+        />
+        <Show when=move || !outgoing.get()>
+            <p class="hint">{t::they_ask_hint}</p>
+        </Show>
+        <SelectField
+            label=t::partner
+            options=partners
+            value=Signal::derive(move || {
+                partner().map(|id| id.as_str().to_owned()).unwrap_or_default()
+            })
+            on_change=choose
+        />
+        <Show when=none>
+            <p>
+                {t::no_partners} " "
+                <a href="#/people?new=1">{t::add_partner}</a>
+            </p>
+        </Show>
+    }
+    .into_any()
+}
+
+/// Every party but one's own, each once.
+fn partners(desk: Desk, me: RecordId) -> Memo<Vec<Choice>> {
+    Memo::new(move |_| {
+        let joins = desk.joins.get();
+        desk.session.with(|ws| {
+            let all = ws.of_kind(party::KIND).map(|r| r.id().clone());
+            let others = all.filter(|id| joins.canonical(id) == id && !joins.same(id, &me));
+            let mut named: Vec<Choice> = others
+                .map(|id| Choice::new(id.as_str(), party::name_of(ws, &id)))
+                .collect();
+            named.sort_by(|a, b| a.label.cmp(&b.label));
+            named
+        })
+    })
+}
+
+fn lacks(draft: RwSignal<Form>) -> AnyView {
+    let missing = Memo::new(move |_| draft.with(Form::missing));
+    let words = move || {
+        let all: Vec<String> = missing.get().into_iter().map(words::missing).collect();
+        match all.is_empty() {
+            true => t::complete(),
+            false => format!("{}: {}", t::lacks(), crate::texts::format::list(&all)),
+        }
+    };
+    let state = Signal::derive(move || {
+        missing.with(|all| match all.as_slice() {
+            [] => ui::State::Good,
+            all if all.iter().any(|m: &Missing| m.blocks()) => ui::State::Warn,
+            _ => ui::State::Plain,
+        })
+    });
+    view! {
+        <ui::Banner state=state>
+            <p>{words}</p>
+        </ui::Banner>
+    }
+    .into_any()
+}
+
+type Part = fn(&mut Form) -> &mut String;
+
+fn text(draft: RwSignal<Form>, label: fn() -> String, part: Part, lines: Option<u32>) -> AnyView {
+    // The same accessor serves reading and writing, on a copy when reading.
+    let value = Signal::derive(move || {
+        let mut form = draft.get();
+        std::mem::take(part(&mut form))
+    });
+    let on_input = move |text: String| draft.update(|f| *part(f) = text);
+    match lines {
+        Some(lines) => view! {
+            <TextField label=label value=value on_input=on_input lines=lines optional=true />
+        }
+        .into_any(),
+        None => view! { <TextField label=label value=value on_input=on_input optional=true /> }
+            .into_any(),
+    }
+}
+
+/// The fields of what is asked, as inputs.
+pub fn fields(draft: RwSignal<Form>) -> AnyView {
+    let priorities = || Priority::ALL.map(|p| Choice::new(p.as_str(), words::priority(p)));
+    let choose = move |key: String| {
+        draft.update(|f| f.priority = Priority::parse(&key).unwrap_or_default());
+    };
+    view! {
+        <TextField
+            label=t::f_title
+            value=Signal::derive(move || draft.with(|f| f.title.clone()))
+            on_input=move |text: String| draft.update(|f| f.title = text)
+        />
+        <div class="requirements-fields">
+            {text(draft, t::f_part, |f| &mut f.part, None)}
+            {text(draft, t::quantity, |f| &mut f.quantity, None)}
+            {text(draft, t::f_unit, |f| &mut f.unit, None)}
+            {text(draft, t::f_price, |f| &mut f.price, None)}
+            {text(draft, t::f_currency, |f| &mut f.currency, None)}
+            {text(draft, t::f_revision, |f| &mut f.revision, None)}
+            <DateTimeField
+                label=t::needed_by
+                optional=true
+                value=Signal::derive(move || draft.with(|f| f.needed_by))
+                on_change={move |at: Option<Instant>| draft.update(|f| f.needed_by = at)}
+            />
+            <SelectField
+                label=t::priority
+                options=Signal::derive(move || priorities().to_vec())
+                value=Signal::derive(move || draft.with(|f| f.priority.as_str().to_owned()))
+                on_change=choose
+            />
+            {text(draft, t::f_customer_order, |f| &mut f.customer_order, None)}
+            {text(draft, t::f_reference_requester, |f| &mut f.reference_requester, None)}
+            {text(draft, t::f_group, |f| &mut f.group, None)}
+        </div>
+        {text(draft, t::f_specification, |f| &mut f.specification, Some(4))}
+        {text(draft, t::f_acceptance_criteria, |f| &mut f.acceptance_criteria, Some(3))}
+    }
+    .into_any()
+}

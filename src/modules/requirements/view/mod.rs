@@ -1,0 +1,78 @@
+//! The pages of the module: the list with its figures, the form of a draft, one requirement.
+//! Never in here: rules; they are in `model`, `edits` and `report`.
+
+mod clocks;
+mod desk;
+mod detail;
+mod facts;
+mod figures;
+mod form;
+mod list;
+mod log;
+mod steps;
+mod today;
+mod words;
+
+use leptos::prelude::*;
+
+use crate::ledger::RecordId;
+use crate::records::requirement::DRAFT;
+use crate::session::{Place, Target};
+use crate::texts;
+use crate::ui::{Empty, LinkButton, Page};
+
+use desk::Desk;
+pub use today::today;
+pub use words::field;
+
+pub const SLUG: &str = "requirements";
+
+/// What the address asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Asked {
+    All,
+    New,
+    Draft(RecordId),
+    One(RecordId),
+}
+
+pub fn page(place: Place) -> AnyView {
+    let desk = Desk::new();
+    let asked = Memo::new(move |_| match place.record.get() {
+        Some(id) if id.kind() == DRAFT => Asked::Draft(id),
+        Some(id) => Asked::One(id),
+        None if place.value("new").is_empty() => Asked::All,
+        None => Asked::New,
+    });
+    let shown = move || match asked.get() {
+        Asked::All => list::page(desk, place),
+        Asked::New => form::page(desk, None),
+        Asked::Draft(id) => form::page(desk, Some(id)),
+        Asked::One(id) => detail::page(desk, id),
+    };
+    shown.into_any()
+}
+
+/// The address of the list.
+fn all_href() -> String {
+    Target::page(SLUG).href()
+}
+
+fn new_href() -> String {
+    Target::page(SLUG).with("new", "1").href()
+}
+
+fn not_here() -> AnyView {
+    view! {
+        <Page title=texts::requirements::title>
+            <Empty
+                title=texts::requirements::not_here
+                hint=texts::requirements::not_here_hint
+                icon=icondata::LuFileQuestion
+            >
+                <LinkButton label=texts::requirements::all_requirements href=all_href />
+            </Empty>
+        </Page>
+    }
+    .into_any()
+}
