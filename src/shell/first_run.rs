@@ -6,9 +6,10 @@ use leptos::task::spawn_local;
 
 use super::app::{Door, Stage};
 use super::founding::{Found, Founding, begin};
+use super::sample::sample;
 use super::settings::Switches;
 use super::status::reason;
-use crate::browser::DiskError;
+use crate::browser::{DiskError, clock, random};
 use crate::records::person::Layer;
 use crate::texts;
 
@@ -51,6 +52,7 @@ pub fn FirstRun(further: bool) -> impl IntoView {
                         <p>{texts::shell::begin_empty_lead}</p>
                         <Who start/>
                     </section>
+                    <LookAround start/>
                 </div>
                 <Show when=move || further>
                     <p>
@@ -59,6 +61,24 @@ pub fn FirstRun(further: bool) -> impl IntoView {
                 </Show>
             </main>
         </div>
+    }
+}
+
+/// Opens the sample in a workspace of its own, in the language in use.
+#[component]
+fn LookAround(start: Callback<Found>) -> impl IntoView {
+    let fault = RwSignal::new(None::<String>);
+    let open = move |_| match sample(random::u128() as u64, clock::now()) {
+        Ok(sample) => start.run(Found::Sample(sample)),
+        Err(said) => fault.set(Some(said.to_string())),
+    };
+    view! {
+        <section class="card">
+            <h2>{texts::shell::begin_sample}</h2>
+            <p>{texts::shell::begin_sample_lead}</p>
+            <p class="error" role="alert">{move || fault.get()}</p>
+            <button on:click=open>{texts::shell::open_sample}</button>
+        </section>
     }
 }
 

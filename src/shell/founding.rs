@@ -8,9 +8,11 @@ use crate::ledger::{Author, Change, ChangeId, Mint, Plan, RecordId, Value, Works
 use crate::records::person::Layer;
 use crate::records::{party, person};
 use crate::session::{ME, Session};
+use crate::texts;
 use crate::time::Instant;
 
 use super::app::Door;
+use super::sample::Sample;
 
 /// Who begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,7 @@ pub struct Founding {
 #[derive(Clone)]
 pub enum Found {
     Empty(Founding),
+    Sample(Sample),
     File(Arrived),
 }
 
@@ -130,6 +133,7 @@ pub async fn begin(door: Door, found: Found) -> Result<(), DiskError> {
             let (me, changes) = first_records(&founding, &mut mint, now);
             (founding.firm, me, changes, None)
         }
+        Found::Sample(sample) => (texts::shell::sample_name(), sample.me, sample.changes, None),
         Found::File(arrived) => {
             let (me, changes) = reader(&arrived, &mut mint, now);
             (arrived.firm.clone(), me, changes, Some(arrived))

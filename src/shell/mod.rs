@@ -13,6 +13,7 @@ mod history;
 mod inbox;
 mod keys;
 mod route;
+pub mod sample;
 mod settings;
 mod status;
 mod today;

@@ -36,6 +36,9 @@ pub fn Grid<K>(
     /// The row at the first position should stand at the second.
     #[prop(into, optional)]
     on_move: Option<Callback<(usize, usize)>>,
+    /// The focus went to this cell.
+    #[prop(into, optional)]
+    on_select: Option<Callback<At>>,
     /// The cell to focus, when a link leads to it.
     #[prop(into, optional)]
     goto: Signal<Option<At>>,
@@ -149,7 +152,7 @@ where
                 wide: head.wide,
                 selected,
             };
-            grid_cell(props, here, selection, content)
+            grid_cell(props, here, (selection, on_select), content)
         };
         view! {
             <tr
@@ -239,7 +242,7 @@ struct CellProps {
 fn grid_cell(
     props: CellProps,
     here: impl Fn() -> At + Copy + Send + Sync + 'static,
-    selection: RwSignal<Selection>,
+    (selection, on_select): (RwSignal<Selection>, Option<Callback<At>>),
     content: AnyView,
 ) -> AnyView {
     let CellProps {
@@ -269,6 +272,9 @@ fn grid_cell(
                 let at = here();
                 if selection.get_untracked().at != at {
                     selection.set(Selection::only(at));
+                }
+                if let Some(on_select) = on_select {
+                    on_select.run(at);
                 }
             }
         >

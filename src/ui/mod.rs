@@ -43,7 +43,7 @@ pub use icon::Icon;
 pub use keys::{KeyHelp, KeyList};
 pub use kpi::{Figure, KpiCard};
 pub use menu::{Menu, MenuItem};
-pub use page::{Fact, Facts, Page, Section};
+pub use page::{Fact, Facts, Page, Section, print};
 pub use progress::Progress;
 pub use table::{Column, Sort, Table};
 pub use tabs::{Tab, Tabs};

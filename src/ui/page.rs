@@ -60,3 +60,8 @@ pub fn Fact(#[prop(into)] label: TextProp, children: Children) -> AnyView {
     }
     .into_any()
 }
+
+/// Opens the browser's print dialog for the page as it stands; the print sheets leave out controls.
+pub fn print() {
+    crate::browser::page::print();
+}

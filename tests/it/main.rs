@@ -21,6 +21,7 @@ mod people_edits;
 mod records_stage;
 mod requirements_edits;
 mod requirements_report;
+mod sample;
 mod session_places;
 mod table_cells;
 mod table_import;

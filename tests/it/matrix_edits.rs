@@ -28,8 +28,7 @@ fn with_tasks(titles: &[&str]) -> (Firm, RecordId, Vec<RecordId>) {
 
 fn toggle(task: &RecordId, nth: u8, letter: Letter) -> ToggleLetter {
     ToggleLetter {
-        task: task.clone(),
-        column: column(nth),
+        cells: vec![(task.clone(), column(nth))],
         letter,
     }
 }
@@ -152,6 +151,21 @@ fn letters_toggle_together_and_clear() {
         0,
         "an empty cell is not cleared again"
     );
+}
+
+#[test]
+fn a_letter_goes_to_all_selected_cells_before_it_leaves_any() {
+    let (mut firm, _, tasks) = with_tasks(&["a", "b"]);
+    firm.act(&toggle(&tasks[0], 0, Letter::Informed)).unwrap();
+    let both = ToggleLetter {
+        cells: vec![(tasks[0].clone(), column(0)), (tasks[1].clone(), column(0))],
+        letter: Letter::Informed,
+    };
+    let cells = |firm: &Firm| (firm.cell(&tasks[0], 0), firm.cell(&tasks[1], 0));
+    firm.act(&both).unwrap();
+    assert_eq!(cells(&firm), ("I".into(), "I".into()));
+    firm.act(&both).unwrap();
+    assert_eq!(cells(&firm), (String::new(), String::new()));
 }
 
 #[test]

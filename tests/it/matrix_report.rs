@@ -1,12 +1,13 @@
 //! What a matrix adds up to: findings that lead to their cells, and coverage.
 
 use crate::matrix_world::{Firm, column, letters, party};
+use tandem::kpi::Kpi;
 use tandem::ledger::{Edit, Plan, RecordId};
 use tandem::modules::matrix::edits::*;
 use tandem::modules::matrix::model::Sheet;
 use tandem::modules::matrix::model::{Part, Text};
-use tandem::modules::matrix::report::{Coverage, Issue, block, findings};
-use tandem::records::matrix::{Column, Matrix};
+use tandem::modules::matrix::report::{Issue, cell_text, coverage, findings};
+use tandem::records::matrix::Column;
 
 struct Desk {
     firm: Firm,
@@ -53,8 +54,8 @@ impl Desk {
         found.into_iter().map(|f| (f.spot.part, f.issue)).collect()
     }
 
-    fn coverage(&self) -> Coverage {
-        Coverage::of(&Matrix::find(&self.firm.ws, &self.matrix).unwrap())
+    fn coverage(&self) -> Kpi {
+        coverage(&self.firm.ws, Some(&self.matrix))
     }
 }
 
@@ -68,7 +69,7 @@ fn a_whole_task_has_no_finding_and_is_covered() {
     desk.task("ship", ["RA", "CI"], "within 24 h");
     assert_eq!(desk.issues(), []);
     assert_eq!(
-        (desk.coverage().covered.len(), desk.coverage().tasks()),
+        (desk.coverage().numerator(), desk.coverage().denominator()),
         (1, 1)
     );
 }
@@ -84,7 +85,7 @@ fn each_gap_is_named_at_its_cell() {
         (Part::Text(Text::Standard), Issue::NoStandard),
     ];
     assert_eq!(desk.issues(), all);
-    assert_eq!(desk.coverage().covered, []);
+    assert_eq!(desk.coverage().hits, []);
 }
 
 #[test]
@@ -93,7 +94,7 @@ fn two_who_answer_for_it_are_both_named() {
     desk.task("ship", ["RA", "A"], "within 24 h");
     let both = vec![column(0), column(1)];
     assert_eq!(desk.issues(), [(cell(1), Issue::SeveralAccountable(both))]);
-    assert_eq!(desk.coverage().open.len(), 1);
+    assert_eq!(desk.coverage().misses.len(), 1);
 }
 
 #[test]
@@ -104,7 +105,7 @@ fn a_blank_standard_does_not_count() {
         desk.issues(),
         [(Part::Text(Text::Standard), Issue::NoStandard)]
     );
-    assert_eq!(desk.coverage().covered, []);
+    assert_eq!(desk.coverage().hits, []);
 }
 
 struct Bin(RecordId);
@@ -138,8 +139,10 @@ fn letters_of_a_party_that_left_are_found_and_one_not_shared_is_not_gone() {
 #[test]
 fn no_tasks_give_no_figure() {
     let desk = Desk::new();
-    assert_eq!(desk.coverage().tasks(), 0);
-    assert_eq!(Coverage::of_all(&desk.firm.ws), Coverage::default());
+    assert_eq!(
+        (desk.coverage().share(), desk.coverage().meets_target()),
+        (None, None)
+    );
 }
 
 #[test]
@@ -147,11 +150,12 @@ fn coverage_over_all_leaves_out_what_is_in_the_bin() {
     let mut desk = Desk::new();
     desk.task("ship", ["RA", ""], "within 24 h");
     desk.task("plan", ["R", ""], "weekly");
-    let all = Coverage::of_all(&desk.firm.ws);
-    assert_eq!((all.covered.len(), all.open.len()), (1, 1));
+    let all = |desk: &Desk| coverage(&desk.firm.ws, None);
+    assert_eq!(all(&desk).share(), Some(0.5));
+    assert_eq!(all(&desk).meets_target(), Some(false));
     let matrix = desk.matrix.clone();
     desk.firm.act(&Delete(matrix)).unwrap();
-    assert_eq!(Coverage::of_all(&desk.firm.ws).tasks(), 0);
+    assert_eq!(all(&desk).share(), None);
 }
 
 #[test]
@@ -159,10 +163,9 @@ fn a_copied_block_is_what_pasting_reads() {
     let mut desk = Desk::new();
     desk.task("ship", ["RA", "CI"], "within 24 h");
     let sheet = Sheet::of(&desk.firm.ws, &desk.matrix).unwrap();
-    let row = (0..4)
-        .map(|column| sheet.spot(0, column).unwrap())
-        .collect();
-    let copied = block(&desk.firm.ws, &[row]);
+    let spots = (0..4).map(|column| sheet.spot(0, column).unwrap());
+    let row: Vec<String> = spots.map(|spot| cell_text(&desk.firm.ws, &spot)).collect();
+    let copied = vec![row];
     assert_eq!(copied, [["ship", "R/A", "C/I", "within 24 h"]]);
     let pasted = PutBlock {
         matrix: desk.matrix.clone(),

@@ -332,10 +332,9 @@ impl Edit for SetLetters {
     }
 }
 
-/// Adds a letter to a cell, or takes it away.
+/// Adds a letter to some cells or, where all of them have it, takes it away.
 pub struct ToggleLetter {
-    pub task: RecordId,
-    pub column: Column,
+    pub cells: Vec<(RecordId, Column)>,
     pub letter: Letter,
 }
 
@@ -343,13 +342,26 @@ impl Edit for ToggleLetter {
     type Refusal = Refusal;
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<(), Refusal> {
-        let shown = task(plan.ws(), &self.task)?.cell(&self.column).letters;
-        let set = SetLetters {
-            task: self.task.clone(),
-            column: self.column.clone(),
-            letters: shown.toggled(self.letter),
-        };
-        set.plan(plan)
+        let mut shown = Vec::with_capacity(self.cells.len());
+        for (id, column) in &self.cells {
+            shown.push(task(plan.ws(), id)?.cell(column).letters);
+        }
+        let all_have = shown.iter().all(|letters| letters.has(self.letter));
+        for ((task, column), letters) in self.cells.iter().zip(shown) {
+            let letters = if all_have {
+                letters.toggled(self.letter)
+            } else {
+                letters.with(self.letter)
+            };
+            let (task, column) = (task.clone(), column.clone());
+            let set = SetLetters {
+                task,
+                column,
+                letters,
+            };
+            set.plan(plan)?;
+        }
+        Ok(())
     }
 }
 

@@ -1,7 +1,51 @@
 //! Responsibility matrices 分工表 (SPEC module 1): who does what, who answers for it.
 //! Never in here: other modules; what several of them read of a task is in `records::matrix`.
+//!
+//! `model` is the sheet of rows and columns, `paste` reads blocks and letters, `edits` writes,
+//! `report` finds what is wrong and what is covered, `view` shows it.
 
 pub mod edits;
 pub mod model;
 pub mod paste;
 pub mod report;
+mod view;
+
+use super::Module;
+use crate::ledger::Record;
+use crate::records::matrix::{MATRIX, TASK};
+use crate::texts;
+
+pub const MODULE: Module = Module {
+    slug: "matrix",
+    title: texts::matrix::title,
+    icon: icondata::LuGrid3x3,
+    kinds: &[MATRIX, TASK],
+    page: view::page,
+    name,
+    field,
+    today: Some(view::today),
+};
+
+fn name(record: &Record<'_>) -> String {
+    let field = if record.kind() == MATRIX {
+        "name"
+    } else {
+        "title"
+    };
+    record.text(field).into_owned()
+}
+
+fn field(name: &str) -> Option<String> {
+    Some(match name {
+        "name" => texts::matrix::name(),
+        "purpose" => texts::matrix::purpose(),
+        "party" => texts::matrix::column_party(),
+        "title" => texts::matrix::task(),
+        "standard" => texts::matrix::standard(),
+        "rhythm" => texts::matrix::rhythm(),
+        "group" => texts::matrix::group(),
+        "cell" => texts::matrix::legend(),
+        "order" => texts::matrix::order(),
+        _ => return None,
+    })
+}

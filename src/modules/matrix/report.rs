@@ -1,18 +1,21 @@
 //! What a matrix adds up to: what is wrong with it and where, and how much of it is covered.
 //! Never in here: words for a reader, signals.
 
+use std::borrow::Cow;
+
 use super::model::{Part, Spot, Text};
-use crate::ledger::{RecordId, Workspace};
-use crate::records::matrix::{Column, Letter, Matrix, Task};
+use crate::kpi::{Kpi, Target};
+use crate::ledger::{RecordId, Value, Workspace};
+use crate::records::matrix::{Cell, Column, Letter, Letters, Matrix, Task};
 
 /// Something a matrix should not have, and the cell that mends it (SPEC module 1).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Finding {
     pub spot: Spot,
     pub issue: Issue,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Issue {
     NoTitle,
     NoAccountable,
@@ -103,44 +106,55 @@ pub fn is_covered(task: &Task<'_>) -> bool {
         && !task.standard().trim().is_empty()
 }
 
-/// Coverage = covered tasks ÷ tasks (SPEC module 1, target 100 %).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Coverage {
-    pub covered: Vec<RecordId>,
-    pub open: Vec<RecordId>,
-}
-
-impl Coverage {
-    pub fn of(matrix: &Matrix<'_>) -> Self {
-        let (covered, open): (Vec<_>, Vec<_>) = matrix.tasks().into_iter().partition(is_covered);
-        let ids = |tasks: Vec<Task<'_>>| tasks.iter().map(|t| t.id().clone()).collect();
-        Self {
-            covered: ids(covered),
-            open: ids(open),
+/// Coverage of one matrix, or of all that are not in the bin: covered tasks ÷ tasks, and 100 % of
+/// them should be (SPEC module 1). It has no period: it is how things stand.
+pub fn coverage(ws: &Workspace, matrix: Option<&RecordId>) -> Kpi {
+    let mut kpi = Kpi::new("matrix.coverage");
+    kpi.target = Some(Target::AtLeast(100));
+    let wanted = |m: &Matrix<'_>| matrix.is_none_or(|id| m.id() == id);
+    for matrix in Matrix::all(ws).filter(wanted) {
+        for task in matrix.tasks() {
+            kpi.count(task.id(), Some(is_covered(&task)));
         }
     }
-
-    /// Over every matrix that is not in the bin.
-    pub fn of_all(ws: &Workspace) -> Self {
-        let mut all = Self::default();
-        for matrix in Matrix::all(ws) {
-            let one = Self::of(&matrix);
-            all.covered.extend(one.covered);
-            all.open.extend(one.open);
-        }
-        all
-    }
-
-    pub fn tasks(&self) -> usize {
-        self.covered.len() + self.open.len()
-    }
+    kpi
 }
 
-/// The letters of a matrix as a block of texts, from one cell to another, for the clipboard.
-pub fn block(ws: &Workspace, spots: &[Vec<Spot>]) -> Vec<Vec<String>> {
-    let text = |spot: &Spot| cell_text(ws, spot);
-    let row = |spots: &Vec<Spot>| spots.iter().map(text).collect();
-    spots.iter().map(row).collect()
+/// What one cell shows, apart from the words around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    Text {
+        text: String,
+        /// Every differing value, if both sides changed it.
+        rivals: Vec<String>,
+    },
+    Letters {
+        cell: Cell,
+        /// Every differing value with the party that wrote it, if both sides changed it.
+        rivals: Vec<(RecordId, Letters)>,
+    },
+}
+
+pub fn shown(ws: &Workspace, spot: &Spot) -> Option<Shown> {
+    let task = Task::find(ws, &spot.task)?;
+    Some(match &spot.part {
+        Part::Text(text) => {
+            let field = task.0.field(text.field());
+            let rivals = field.map(|f| f.rivals()).unwrap_or_default();
+            let text_of = |v: &Value| v.as_text().map_or_else(|| v.json().into(), Cow::into_owned);
+            Shown::Text {
+                text: text.of(&task).into_owned(),
+                rivals: rivals.into_iter().map(|(_, v)| text_of(v)).collect(),
+            }
+        }
+        Part::Letters(column) => {
+            let rivals = task.cell_rivals(column).into_iter();
+            Shown::Letters {
+                cell: task.cell(column),
+                rivals: rivals.map(|(c, l)| (c.by.party.clone(), l)).collect(),
+            }
+        }
+    })
 }
 
 /// What a cell says as plain text: letters with a slash between them, `R/A`.
