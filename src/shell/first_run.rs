@@ -140,7 +140,7 @@ fn Who(start: Callback<Found>) -> impl IntoView {
             <Show when=move || missing.get()>
                 <p class="error" role="alert">{texts::shell::who_incomplete}</p>
             </Show>
-            <button>{texts::shell::start_empty}</button>
+            <button class="primary">{texts::shell::start_empty}</button>
         </form>
     }
 }

@@ -60,7 +60,6 @@ pub fn Switches() -> impl IntoView {
         <div class="switches">
             <button
                 class="quiet"
-                aria-label=texts::shell::switch_language
                 on:click=|_| {
                     choose_language(match texts::lang() {
                         Lang::Zh => Lang::En,
@@ -68,6 +67,8 @@ pub fn Switches() -> impl IntoView {
                     })
                 }
             >
+                // Its name has to hold the word that is seen.
+                <span class="visually-hidden">{texts::shell::switch_language} " "</span>
                 {texts::shell::other_language}
             </button>
             <label class="theme">
