@@ -12,7 +12,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::obeyed::{Allowed, Parties, allowed};
-use crate::ledger::{Author, Change, ChangeId, PARENT, Record, RecordId, Value, Workspace};
+use crate::ledger::{Change, ChangeId, PARENT, Record, RecordId, Value, Workspace};
 
 /// The field that names an audience by hand: a JSON list of party ids.
 pub(super) const AUDIENCE: &str = "audience";
@@ -69,9 +69,9 @@ fn founding(rule: Rule) -> &'static [&'static str] {
     }
 }
 
-/// Who brought a record into being. A clock that lags must not make a partner who first fills an
+/// What brought a record into being. A clock that lags must not make a partner who first fills an
 /// empty field its creator, so the fields a record starts with are asked before all others.
-fn founder<'a>(record: &Record<'a>, rule: Rule) -> Option<&'a Author> {
+pub(super) fn founding_change<'a>(record: &Record<'a>) -> Option<&'a Change> {
     let first = |name: &&str| {
         let field = record.field(name)?;
         let writes = field.history().into_iter();
@@ -80,9 +80,9 @@ fn founder<'a>(record: &Record<'a>, rule: Rule) -> Option<&'a Author> {
             .map(|(c, _)| c)
             .min_by_key(|c| (c.at, c.id))
     };
-    let founding = founding(rule).iter().filter_map(first);
+    let founding = founding(rule(record)).iter().filter_map(first);
     let change: Option<&Change> = founding.min_by_key(|c| (c.at, c.id));
-    change.or_else(|| record.creation()).map(|c| &c.by)
+    change.or_else(|| record.creation())
 }
 
 /// Two parties said to be one: `same_as` of `from` names `to`, as written by `by`.
@@ -162,7 +162,7 @@ impl Sharers {
         self.groups.iter().flat_map(|g| g.iter()).cloned().collect()
     }
 
-    fn holds(&self, party: &RecordId) -> bool {
+    pub fn holds(&self, party: &RecordId) -> bool {
         self.groups.iter().any(|g| g.contains(party))
     }
 }
@@ -220,7 +220,7 @@ impl<'a> Audiences<'a> {
     /// The party that brought a record into being: the only one that may widen its audience.
     pub fn creator(&self, id: &RecordId) -> Option<RecordId> {
         let record = self.ws.record(id)?;
-        Some(founder(&record, rule(&record))?.party.clone())
+        Some(founding_change(&record)?.by.party.clone())
     }
 
     pub fn sharers(&self, id: &RecordId) -> Rc<Sharers> {
@@ -248,10 +248,10 @@ impl<'a> Audiences<'a> {
             return Sharers::default();
         };
         let rule = rule(&record);
-        let Some(by) = founder(&record, rule) else {
+        let Some(founding) = founding_change(&record) else {
             return Sharers::default();
         };
-        let creator = &by.party;
+        let creator = &founding.by.party;
         let trusted = self.joins.ids_as_said_by(creator, creator);
         let close = |ids: Parties| Rc::new(self.joins.closure(ids, |j| j.by == *creator));
         let direct = |all: Allowed| {
