@@ -158,11 +158,17 @@ impl Sharers {
         self.ever.as_ref().is_some_and(|g| meets(g, one, other))
     }
 
+    /// Whether the record's own history may name this party to those who get it: it is, or once
+    /// was, one of them.
+    pub fn names(&self, party: &RecordId) -> bool {
+        self.holds(party) || self.ever.as_ref().is_some_and(|g| g.contains(party))
+    }
+
     pub fn parties(&self) -> BTreeSet<RecordId> {
         self.groups.iter().flat_map(|g| g.iter()).cloned().collect()
     }
 
-    pub fn holds(&self, party: &RecordId) -> bool {
+    fn holds(&self, party: &RecordId) -> bool {
         self.groups.iter().any(|g| g.contains(party))
     }
 }
@@ -267,6 +273,8 @@ impl<'a> Audiences<'a> {
         };
         match rule {
             Rule::Own => direct(Allowed::default()),
+            // Whoever holds only the end of a record's audience has no say in who else gets it.
+            Rule::Columns | Rule::Listed if self.lacks_beginning(&record) => Sharers::default(),
             Rule::Columns => direct(self.columns(&record, &trusted)),
             Rule::Named(fields) => {
                 let fields = fields.iter().filter_map(|name| record.field(name));
@@ -298,6 +306,17 @@ impl<'a> Audiences<'a> {
             }
             Rule::Child => self.as_parent(&record, trusted),
         }
+    }
+
+    /// Whether a write that says who gets the record is over one that is not known here.
+    fn lacks_beginning(&self, record: &Record<'_>) -> bool {
+        let fields = record.fields();
+        let mut naming = fields.filter(|f| names_audience(record.id(), f.name().as_str()));
+        naming.any(|field| {
+            let writes = field.history();
+            let mut over = writes.iter().flat_map(|(_, w)| &w.over);
+            over.any(|&o| !self.ws.contains(o))
+        })
     }
 
     fn columns(&self, record: &Record<'_>, trusted: &Parties) -> Allowed {

@@ -88,7 +88,7 @@ impl<'a> Sharing<'a> {
                 return Verdict::Withheld(WithheldWhy::PrivateFields(private));
             }
         }
-        match self.names_unshared(change, |id| sharers.holds(id)) {
+        match self.names_unshared(change, |id| sharers.names(id)) {
             Some(id) => Verdict::Withheld(WithheldWhy::Names(id)),
             None => Verdict::Shared,
         }
@@ -109,7 +109,7 @@ impl<'a> Sharing<'a> {
     }
 
     /// A record named anywhere in the change that the other party does not get. Parties that get the
-    /// changed record together may be named in it.
+    /// changed record, or once did, may be named in it.
     fn names_unshared(
         &self,
         change: &Change,
