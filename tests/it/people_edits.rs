@@ -7,6 +7,8 @@ use tandem::modules::people::edits::{
     AddParty, DescribeCalendar, DescribePerson, Discard, ExceptDay, Join, KeepPersonal, Part,
     Refusal, Relate, Tie,
 };
+use tandem::modules::people::hours;
+use tandem::modules::people::model::{cards, people, relations};
 use tandem::records::calendar::{self, WorkCalendar, of_party};
 use tandem::records::party::{KIND, PartyKind, RELATION, Relation, Role};
 use tandem::records::person::{self, Layer, Person};
@@ -172,4 +174,61 @@ fn a_calendar_reads_back_with_the_exception_written_last() {
     let overlapping = except(vec![morning, Window::new(700, 800).expect("a window")]);
     let refused = firm.commit(&overlapping).err();
     assert_eq!(refused, Some(Refusal::WindowsOverlap));
+}
+
+#[test]
+fn hours_read_as_people_type_them_and_read_back() {
+    let cases = [
+        ("9:00-12:00, 13:00-18:00", "9:00-12:00, 13:00-18:00"),
+        ("13：00—18：00，9-12", "9:00-12:00, 13:00-18:00"),
+        ("22:00-6:00", "22:00-6:00"),
+        ("0:00-24:00", "0:00-24:00"),
+        ("  ", ""),
+    ];
+    for (typed, written) in cases {
+        let read = hours::read(typed).expect("readable");
+        assert_eq!(hours::write(&read), written);
+        assert_eq!(hours::read(written).as_ref(), Some(&read));
+    }
+    for nonsense in [
+        "9",
+        "9-",
+        "25:00-26:00",
+        "9:70-10:00",
+        "a-b",
+        "9:00-10:00-11:00",
+    ] {
+        assert_eq!(hours::read(nonsense), None, "{nonsense}");
+    }
+}
+
+#[test]
+fn the_pages_read_a_joined_party_as_one_with_all_its_people_and_ties() {
+    let mut firm = Firm::new(1, "We");
+    let steel = add(&mut firm, "Steel", Some(Tie::Supplier));
+    let double = add(&mut firm, "Steel Ltd", Some(Tie::Customer));
+    for party in [&steel, &double] {
+        let describe = DescribePerson {
+            person: None,
+            party: party.clone(),
+            name: "Wu".into(),
+            layer: Layer::Contact,
+        };
+        firm.commit(&describe).expect("added");
+    }
+    let join = Join {
+        party: steel.clone(),
+        with: double,
+    };
+    firm.commit(&join).expect("joined");
+    let joins = SameAs::of(&firm.ws);
+    let me = firm.party();
+    let all = cards(&firm.ws, &joins, &me);
+    assert_eq!(all.len(), 2);
+    assert!(all.first().is_some_and(|card| card.own));
+    let card = all.last().expect("the partner");
+    assert_eq!(card.ties, [Tie::Supplier, Tie::Customer]);
+    assert_eq!(card.people, 2);
+    assert_eq!(people(&firm.ws, &joins, &steel).len(), 2);
+    assert_eq!(relations(&firm.ws, &joins, &me, &steel).len(), 2);
 }

@@ -245,6 +245,15 @@ pub struct KeepPersonal {
     pub left: Option<Date>,
 }
 
+impl KeepPersonal {
+    /// Nothing is typed in any of the fields.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let texts = self.email.trim().is_empty() && self.phone.trim().is_empty();
+        texts && self.joined.is_none() && self.left.is_none()
+    }
+}
+
 impl Edit for KeepPersonal {
     type Refusal = Refusal;
 

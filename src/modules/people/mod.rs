@@ -1,62 +1,46 @@
-//! Parties, people, relations, calendars. SPEC module 0.
+//! Parties and people 协作方与人员 (SPEC module 0): relations, persons by layer, working calendars.
 //! Never in here: the kinds themselves (`records`), who receives what.
+//!
+//! `hours` reads working hours as typed, `model` is what the pages read, `edits` writes, `view` shows.
 
 pub mod edits;
+pub mod hours;
+pub mod model;
 mod view;
 
 use super::Module;
 use crate::ledger::Record;
-use crate::records::{calendar, party, person};
+use crate::records::{calendar, party, person, programme};
 use crate::texts;
 
 pub const MODULE: Module = Module {
-    slug: "people",
+    slug: view::SLUG,
     title: texts::people::title,
     icon: icondata::LuUsers,
     kinds: &[
         party::KIND,
-        party::RELATION,
         person::KIND,
+        party::RELATION,
         person::PERSONAL,
         calendar::KIND,
         calendar::DAY,
+        programme::KIND,
     ],
     page: view::page,
     name,
-    field,
+    field: view::field,
     today: None,
 };
 
 fn name(record: &Record<'_>) -> String {
     match record.kind() {
-        party::RELATION => texts::people::relation(),
-        person::PERSONAL => texts::people::personal(),
-        calendar::DAY => texts::people::exception(),
+        calendar::DAY => record.text(calendar::DATE).into_owned(),
+        party::RELATION => {
+            let relation = party::Relation(*record);
+            let ends = [relation.from(), relation.to()].into_iter().flatten();
+            let names = ends.map(|id| party::short_name_of(record.workspace(), &id));
+            names.collect::<Vec<_>>().join(" → ")
+        }
         _ => record.text(party::NAME).into_owned(),
     }
-}
-
-fn field(name: &str) -> Option<String> {
-    use texts::people as t;
-    Some(match name {
-        party::NAME => t::name(),
-        party::SHORT_NAME => t::short_name(),
-        party::PARTY_KIND => t::kind(),
-        party::SAME_AS => t::same_as(),
-        party::FROM => t::from(),
-        party::TO => t::to(),
-        party::ROLE => t::role(),
-        person::PARTY => t::party(),
-        person::LAYER => t::layer(),
-        person::EMAIL => t::email(),
-        person::PHONE => t::phone(),
-        person::JOINED => t::joined(),
-        person::LEFT => t::left(),
-        calendar::ZONE => t::zone(),
-        calendar::WEEKS => t::weeks(),
-        calendar::DATE => t::date(),
-        calendar::WINDOWS => t::windows(),
-        calendar::REASON => t::reason(),
-        _ => return None,
-    })
 }

@@ -1,6 +1,7 @@
-//! The module's enums in words.
+//! The module's enums in the reader's language.
+//! Never in here: markup, or deciding anything.
 
-use crate::modules::people::edits::{Refusal, Tie};
+use super::super::edits::{Refusal, Tie};
 use crate::records::party::PartyKind;
 use crate::records::person::Layer;
 use crate::texts::people as t;
@@ -30,7 +31,22 @@ pub fn tie(tie: Tie) -> String {
 }
 
 pub fn ties() -> Vec<Choice> {
-    Tie::ALL.map(|t| Choice::new(t.as_str(), tie(t))).to_vec()
+    let each = Tie::ALL.into_iter();
+    each.map(|one| Choice::new(one.as_str(), tie(one)))
+        .collect()
+}
+
+pub fn kind(kind: PartyKind) -> String {
+    match kind {
+        PartyKind::Firm => t::kind_firm(),
+        PartyKind::Trainer => t::kind_trainer(),
+    }
+}
+
+pub fn kinds() -> Vec<Choice> {
+    let each = PartyKind::ALL.into_iter();
+    each.map(|one| Choice::new(one.as_str(), kind(one)))
+        .collect()
 }
 
 pub fn layer(layer: Layer) -> String {
@@ -42,19 +58,47 @@ pub fn layer(layer: Layer) -> String {
 }
 
 pub fn layers() -> Vec<Choice> {
-    Layer::ALL
-        .map(|l| Choice::new(l.as_str(), layer(l)))
-        .to_vec()
+    let each = Layer::ALL.into_iter();
+    each.map(|one| Choice::new(one.as_str(), layer(one)))
+        .collect()
 }
 
-pub fn kinds() -> Vec<Choice> {
-    PartyKind::ALL
-        .map(|kind| {
-            let words = match kind {
-                PartyKind::Firm => t::kind_firm(),
-                PartyKind::Trainer => t::kind_trainer(),
-            };
-            Choice::new(kind.as_str(), words)
-        })
-        .to_vec()
+/// The weekday, Monday first.
+pub fn weekday(day: usize) -> String {
+    match day {
+        0 => t::day_0(),
+        1 => t::day_1(),
+        2 => t::day_2(),
+        3 => t::day_3(),
+        4 => t::day_4(),
+        5 => t::day_5(),
+        _ => t::day_6(),
+    }
+}
+
+/// The name of a field, for the history and the inbox.
+pub fn field(name: &str) -> Option<String> {
+    Some(match name {
+        "name" => t::name(),
+        "short_name" => t::short_name(),
+        "kind" => t::kind(),
+        "same_as" => t::f_same_as(),
+        "from" => t::f_from(),
+        "to" => t::f_to(),
+        "role" => t::f_role(),
+        "party" => t::f_party(),
+        "layer" => t::layer(),
+        "email" => t::email(),
+        "phone" => t::phone(),
+        "joined" => t::joined(),
+        "left" => t::left(),
+        "zone" => t::zone(),
+        "weeks" => t::f_weeks(),
+        "anchor" => t::anchor(),
+        "date" => t::f_date(),
+        "windows" => t::windows(),
+        "reason" => t::exception_reason(),
+        "start" => t::f_start(),
+        _ => return None,
+    })
 }
