@@ -12,7 +12,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::obeyed::{Allowed, Parties, allowed};
-use crate::ledger::{Author, Change, ChangeId, PARENT, Record, RecordId, Value, Workspace};
+use crate::ledger::{Change, ChangeId, PARENT, Record, RecordId, Value, Workspace};
 
 /// The field that names an audience by hand: a JSON list of party ids.
 pub(super) const AUDIENCE: &str = "audience";
@@ -69,9 +69,9 @@ fn founding(rule: Rule) -> &'static [&'static str] {
     }
 }
 
-/// Who brought a record into being. A clock that lags must not make a partner who first fills an
+/// What brought a record into being. A clock that lags must not make a partner who first fills an
 /// empty field its creator, so the fields a record starts with are asked before all others.
-fn founder<'a>(record: &Record<'a>, rule: Rule) -> Option<&'a Author> {
+pub(super) fn founding_change<'a>(record: &Record<'a>) -> Option<&'a Change> {
     let first = |name: &&str| {
         let field = record.field(name)?;
         let writes = field.history().into_iter();
@@ -80,9 +80,9 @@ fn founder<'a>(record: &Record<'a>, rule: Rule) -> Option<&'a Author> {
             .map(|(c, _)| c)
             .min_by_key(|c| (c.at, c.id))
     };
-    let founding = founding(rule).iter().filter_map(first);
+    let founding = founding(rule(record)).iter().filter_map(first);
     let change: Option<&Change> = founding.min_by_key(|c| (c.at, c.id));
-    change.or_else(|| record.creation()).map(|c| &c.by)
+    change.or_else(|| record.creation())
 }
 
 /// Two parties said to be one: `same_as` of `from` names `to`, as written by `by`.
@@ -158,6 +158,12 @@ impl Sharers {
         self.ever.as_ref().is_some_and(|g| meets(g, one, other))
     }
 
+    /// Whether the record's own history may name this party to those who get it: it is, or once
+    /// was, one of them.
+    pub fn names(&self, party: &RecordId) -> bool {
+        self.holds(party) || self.ever.as_ref().is_some_and(|g| g.contains(party))
+    }
+
     pub fn parties(&self) -> BTreeSet<RecordId> {
         self.groups.iter().flat_map(|g| g.iter()).cloned().collect()
     }
@@ -220,7 +226,7 @@ impl<'a> Audiences<'a> {
     /// The party that brought a record into being: the only one that may widen its audience.
     pub fn creator(&self, id: &RecordId) -> Option<RecordId> {
         let record = self.ws.record(id)?;
-        Some(founder(&record, rule(&record))?.party.clone())
+        Some(founding_change(&record)?.by.party.clone())
     }
 
     pub fn sharers(&self, id: &RecordId) -> Rc<Sharers> {
@@ -248,10 +254,10 @@ impl<'a> Audiences<'a> {
             return Sharers::default();
         };
         let rule = rule(&record);
-        let Some(by) = founder(&record, rule) else {
+        let Some(founding) = founding_change(&record) else {
             return Sharers::default();
         };
-        let creator = &by.party;
+        let creator = &founding.by.party;
         let trusted = self.joins.ids_as_said_by(creator, creator);
         let close = |ids: Parties| Rc::new(self.joins.closure(ids, |j| j.by == *creator));
         let direct = |all: Allowed| {
@@ -267,6 +273,8 @@ impl<'a> Audiences<'a> {
         };
         match rule {
             Rule::Own => direct(Allowed::default()),
+            // Whoever holds only the end of a record's audience has no say in who else gets it.
+            Rule::Columns | Rule::Listed if self.lacks_beginning(&record) => Sharers::default(),
             Rule::Columns => direct(self.columns(&record, &trusted)),
             Rule::Named(fields) => {
                 let fields = fields.iter().filter_map(|name| record.field(name));
@@ -298,6 +306,17 @@ impl<'a> Audiences<'a> {
             }
             Rule::Child => self.as_parent(&record, trusted),
         }
+    }
+
+    /// Whether a write that says who gets the record is over one that is not known here.
+    fn lacks_beginning(&self, record: &Record<'_>) -> bool {
+        let fields = record.fields();
+        let mut naming = fields.filter(|f| names_audience(record.id(), f.name().as_str()));
+        naming.any(|field| {
+            let writes = field.history();
+            let mut over = writes.iter().flat_map(|(_, w)| &w.over);
+            over.any(|&o| !self.ws.contains(o))
+        })
     }
 
     fn columns(&self, record: &Record<'_>, trusted: &Parties) -> Allowed {

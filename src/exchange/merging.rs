@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
+use super::audience::founding_change;
 use super::file::Opened;
 use super::header::Header;
 use super::log::{Fact, FileLog, Heard, Me, Merged};
@@ -243,7 +244,7 @@ fn built_upon(
 ) -> BTreeSet<RecordId> {
     let batch: BTreeSet<&RecordId> = gone.iter().map(|c| &c.record).collect();
     let brought = |id: &RecordId| {
-        let first = ws.record(id).and_then(|r| r.creation());
+        let first = ws.record(id).and_then(|r| founding_change(&r));
         first.is_some_and(|c| goes(c.id))
     };
     let mut built = BTreeSet::new();

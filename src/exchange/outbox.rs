@@ -56,6 +56,8 @@ pub fn outgoing(
     for change in ws.changes_in_order() {
         match sharing.verdict(change) {
             Verdict::NotShared => {}
+            Verdict::Notice if has(change) => {}
+            Verdict::Notice => changes.push(change),
             Verdict::Shared => {
                 shared.push(change);
                 if !has(change) {
@@ -72,6 +74,8 @@ pub fn outgoing(
         digest: digest_of(shared.iter().copied()).to_string(),
         changes: shared.len() as u64,
     };
+    // A notice may concern a record of which nothing else is shared any more.
+    shared.extend(changes.iter().copied());
     let records = what_changes(&shared, &changes, |c| {
         known.iter().any(|k| k.contains(c.id))
     });

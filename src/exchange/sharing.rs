@@ -37,6 +37,8 @@ pub struct Withheld {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Shared,
+    /// Of a record no longer shared, the change that says so: it leaves, and counts in no digest.
+    Notice,
     NotShared,
     Withheld(WithheldWhy),
 }
@@ -75,14 +77,8 @@ impl<'a> Sharing<'a> {
         let sharers: Rc<Sharers> = self.audiences.sharers(&change.record);
         let Pair { me, other } = &self.pair;
         let now = sharers.join(me, other);
-        // The write that ends sharing still goes to whom it concerns, so that both know it ended.
-        let only_audience = |c: &Change| {
-            c.writes
-                .iter()
-                .all(|w| names_audience(&c.record, w.field.as_str()))
-        };
-        if !now && !(sharers.joined_once(me, other) && only_audience(change)) {
-            return Verdict::NotShared;
+        if !now {
+            return self.notice(change, &sharers);
         }
         if change.record.kind() == "person" {
             let fields = change.writes.iter().map(|w| w.field.as_str());
@@ -92,19 +88,39 @@ impl<'a> Sharing<'a> {
                 return Verdict::Withheld(WithheldWhy::PrivateFields(private));
             }
         }
-        match self.names_unshared(change, &sharers) {
+        match self.names_unshared(change, |id| sharers.names(id)) {
             Some(id) => Verdict::Withheld(WithheldWhy::Names(id)),
             None => Verdict::Shared,
         }
     }
 
-    /// A record named anywhere in the change that the other party does not get. The parties that get
-    /// the changed record may be named in it.
-    fn names_unshared(&self, change: &Change, sharers: &Sharers) -> Option<RecordId> {
+    /// The write that ends sharing still goes to whom it concerns, so that both know it ended. Who
+    /// came to the record later is not theirs to learn.
+    fn notice(&self, change: &Change, sharers: &Sharers) -> Verdict {
+        let mut fields = change.writes.iter().map(|w| w.field.as_str());
+        let told = sharers.joined_once(&self.pair.me, &self.pair.other)
+            && fields.all(|field| names_audience(&change.record, field))
+            && self.names_unshared(change, |_| false).is_none();
+        if told {
+            Verdict::Notice
+        } else {
+            Verdict::NotShared
+        }
+    }
+
+    /// A record named anywhere in the change that the other party does not get. Parties that get the
+    /// changed record, or once did, may be named in it.
+    fn names_unshared(
+        &self,
+        change: &Change,
+        nameable: impl Fn(&RecordId) -> bool,
+    ) -> Option<RecordId> {
         let ws = self.audiences.workspace();
         let hidden = |id: &RecordId| {
-            let in_it = *id == change.record || sharers.parties().contains(id);
-            !in_it && ws.record(id).is_some() && !self.shares(id)
+            let Pair { me, other } = &self.pair;
+            let known =
+                *id == change.record || me.contains(id) || other.contains(id) || nameable(id);
+            !known && ws.record(id).is_some() && !self.shares(id)
         };
         let writes = change.writes.iter();
         let texts = writes.flat_map(|w| [w.field.as_str(), w.value.json()]);

@@ -1,8 +1,11 @@
 //! Native tests: one file per area, one binary.
 
 mod browser_zones;
+mod exchange_audience;
 mod exchange_file;
 mod exchange_firms;
+mod exchange_opening;
+mod exchange_outbox;
 mod firm;
 mod house;
 mod ledger_chain;

@@ -5,6 +5,7 @@
 //! has fired `complete` when its future is ready; a failed one has left nothing behind.
 
 mod error;
+mod mend;
 mod open;
 mod transaction;
 mod witness;

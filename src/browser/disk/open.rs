@@ -7,11 +7,11 @@ use idb::event::VersionChangeEvent;
 use idb::{DatabaseEvent, Event, Factory, ObjectStoreParams, Request};
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::IdbDatabase;
 
 use super::super::{Subscription, random};
-use super::{BLOBS, Connection, Disk, DiskError, LOCAL, META, PROFILE, SEGMENTS, witness};
+use super::{BLOBS, Connection, Disk, DiskError, LOCAL, META, PROFILE, SEGMENTS, mend, witness};
 
 /// Grows when the stores change; an upgrade adds to what older versions made.
 const VERSION: u32 = 1;
@@ -73,6 +73,10 @@ impl Disk {
         workspace: &str,
         on_notice: impl Fn(Notice) + 'static,
     ) -> Result<Self, DiskError> {
+        spawn_local(async {
+            // Nothing can be done where it fails; the next start tries again.
+            let _ = mend::begin_new_log().await;
+        });
         let on_notice = Rc::new(on_notice);
         let mut request = Factory::new()?
             .open(&database_name(workspace), Some(VERSION))
