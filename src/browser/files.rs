@@ -20,6 +20,9 @@ pub struct Given {
     file: File,
 }
 
+/// Files as a widget hands them on.
+pub type Chosen = FileList;
+
 /// The browser could not read the file: moved, deleted or locked since it was chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreadable;

@@ -3,6 +3,7 @@
 
 mod aside;
 mod heard;
+pub mod outside;
 mod place;
 mod redo;
 mod save;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::super::import;
 use super::super::model::{self, DraftRow, Due, Filter, Order, Row, arrange};
 use super::clocks::limit_cell;
 use super::desk::{Desk, find};
@@ -27,12 +28,16 @@ pub fn page(desk: Desk, place: Place) -> AnyView {
     let rows = desk.rows();
     let none = Memo::new(move |_| rows.with(|rows| rows.is_empty()));
     let actions = move || {
-        view! { <LinkButton label=t::new href=new_href look=Look::Primary icon=icondata::LuPlus /> }
+        view! {
+            <LinkButton label=texts::table::title href=import::href icon=icondata::LuFileUp />
+            <LinkButton label=t::new href=new_href look=Look::Primary icon=icondata::LuPlus />
+        }
     };
     let body = move || match none.get() {
         true => view! {
             <Empty title=t::empty hint=t::empty_hint icon=icondata::LuClipboardList>
                 <LinkButton label=t::new href=new_href icon=icondata::LuPlus />
+                <LinkButton label=texts::table::title href=import::href icon=icondata::LuFileUp />
                 <LinkButton
                     label=texts::shell::exchange
                     href="#/exchange"

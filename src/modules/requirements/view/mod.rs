@@ -15,6 +15,7 @@ mod words;
 
 use leptos::prelude::*;
 
+use super::import;
 use crate::ledger::RecordId;
 use crate::records::requirement::DRAFT;
 use crate::session::{Place, Target};
@@ -32,6 +33,7 @@ pub const SLUG: &str = "requirements";
 enum Asked {
     All,
     New,
+    Import,
     Draft(RecordId),
     One(RecordId),
 }
@@ -41,12 +43,14 @@ pub fn page(place: Place) -> AnyView {
     let asked = Memo::new(move |_| match place.record.get() {
         Some(id) if id.kind() == DRAFT => Asked::Draft(id),
         Some(id) => Asked::One(id),
+        None if place.value("view") == import::VIEW => Asked::Import,
         None if place.value("new").is_empty() => Asked::All,
         None => Asked::New,
     });
     let shown = move || match asked.get() {
         Asked::All => list::page(desk, place),
         Asked::New => form::page(desk, None),
+        Asked::Import => view! { <import::ImportTable/> }.into_any(),
         Asked::Draft(id) => form::page(desk, Some(id)),
         Asked::One(id) => detail::page(desk, id),
     };

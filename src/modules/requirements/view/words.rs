@@ -279,6 +279,7 @@ pub fn field(name: &str) -> Option<String> {
         r::OWNER => t::f_owner(),
         r::GROUP => t::f_group(),
         r::SOURCE => t::f_source(),
+        crate::exchange::table::import::IMPORTED => crate::texts::table::f_imported(),
         r::DATES_ONLY => t::f_dates_only(),
         r::SUBMITTED_AS => t::f_submitted_as(),
         _ => return None,

@@ -1,0 +1,62 @@
+//! What a page may take from the browser around it: a given text file, and zones by name.
+//! Never in here: what a text says, computing with zones.
+
+use crate::browser::files::{self, Chosen};
+use crate::browser::{text, zones};
+use crate::time::Zone;
+
+pub use crate::browser::text::Encoding;
+
+/// A text file as it was given.
+pub struct TextFile {
+    pub name: String,
+    pub encoding: Encoding,
+    pub text: String,
+}
+
+/// Why a file is no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoText {
+    /// Moved, deleted or locked since it was chosen.
+    Unreadable,
+    TooBig,
+    /// In none of UTF-8, UTF-16 and GB18030.
+    Encoding,
+}
+
+/// The first of the chosen files as text; `None` if none was chosen.
+pub async fn text_file(chosen: Chosen, most_bytes: u64) -> Option<Result<TextFile, NoText>> {
+    let file = files::list(Some(chosen)).into_iter().next()?;
+    if file.size > most_bytes {
+        return Some(Err(NoText::TooBig));
+    }
+    let Ok(bytes) = file.bytes().await else {
+        return Some(Err(NoText::Unreadable));
+    };
+    Some(match text::decode(&bytes) {
+        Some((text, encoding)) => Ok(TextFile {
+            name: file.name,
+            encoding,
+            text,
+        }),
+        None => Err(NoText::Encoding),
+    })
+}
+
+/// The zone with its transitions, as this browser knows it.
+#[must_use]
+pub fn zone(name: &str) -> Option<Zone> {
+    zones::zone(name)
+}
+
+/// The name of the zone this browser is in.
+#[must_use]
+pub fn local_zone() -> String {
+    zones::local_zone()
+}
+
+/// The names of the zones this browser knows.
+#[must_use]
+pub fn zone_names() -> Vec<String> {
+    zones::names()
+}
