@@ -14,7 +14,7 @@ use crate::records::{calendar, party, person, programme};
 use crate::texts;
 
 pub const MODULE: Module = Module {
-    slug: view::SLUG,
+    slug: "people",
     title: texts::people::title,
     icon: icondata::LuUsers,
     kinds: &[

@@ -19,7 +19,7 @@ use crate::records::requirement::{DRAFT, KIND, TITLE};
 use crate::texts;
 
 pub const MODULE: Module = Module {
-    slug: view::SLUG,
+    slug: "requirements",
     title: texts::requirements::title,
     icon: icondata::LuClipboardList,
     kinds: &[KIND, DRAFT],
