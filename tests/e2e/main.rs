@@ -8,4 +8,5 @@ mod learns_of_a_newer_build;
 mod opens_from_any_static_host;
 mod speaks_both_languages;
 mod stays_shut_where_it_is_unsafe;
+mod the_harness_notices;
 mod works_without_a_network;

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::browser::Browser;
 
@@ -13,35 +13,34 @@ impl Browser {
         self.inner.allowed.borrow_mut().push(words.to_owned());
     }
 
-    /// Fails on uncaught errors, policy violations, failed requests and requests to other hosts
-    /// since the last time it was asked. Called at the end of every journey.
+    /// Fails on what `disturbances` finds. Called at the end of every journey.
     pub async fn assert_undisturbed(&self) {
-        let entries = self
-            .inner
-            .handle
-            .browser_log()
-            .await
-            .expect("the browser's log");
-        let allowed = self.inner.allowed.borrow().clone();
-        let errors: Vec<String> = entries
+        let found = self.disturbances().await;
+        assert!(
+            found.is_empty(),
+            "The page was disturbed:\n{}",
+            found.join("\n")
+        );
+    }
+
+    /// Uncaught errors, policy violations, failed requests and requests to other hosts since the
+    /// last time it was asked, without the expected ones.
+    pub async fn disturbances(&self) -> Vec<String> {
+        let entries = self.inner.handle.browser_log().await;
+        let errors = entries
+            .expect("the browser's log")
             .into_iter()
             .filter(|entry| {
                 entry.level == "SEVERE" || entry.message.contains("Content Security Policy")
             })
-            .map(|entry| entry.message)
-            .filter(|message| !allowed.iter().any(|words| message.contains(words)))
-            .collect();
-        assert!(
-            errors.is_empty(),
-            "The browser logged errors:\n{}",
-            errors.join("\n")
-        );
+            .map(|entry| entry.message);
         let foreign = self.foreign_requests().await;
-        assert!(
-            foreign.is_empty(),
-            "The page asked other hosts:\n{}",
-            foreign.join("\n")
-        );
+        let foreign = foreign.into_iter().map(|url| format!("asked {url}"));
+        let allowed = self.inner.allowed.borrow();
+        errors
+            .chain(foreign)
+            .filter(|found| !allowed.iter().any(|words| found.contains(words)))
+            .collect()
     }
 
     /// Addresses asked since the last time, other than this journey's host.
@@ -115,8 +114,14 @@ impl Browser {
         );
     }
 
-    /// Fails when the page scrolls sideways; names the elements that stick out.
+    /// Fails when the page scrolls sideways.
     pub async fn assert_fits(&self, what: &str) {
+        let wide = self.too_wide().await;
+        assert!(wide.is_empty(), "{what} is too wide:\n{}", wide.join("\n"));
+    }
+
+    /// The elements that stick out, when the page scrolls sideways.
+    pub async fn too_wide(&self) -> Vec<String> {
         let script = "const width = document.documentElement.clientWidth;
             if (document.documentElement.scrollWidth <= width) return [];
             return [...document.body.querySelectorAll('*')]
@@ -124,6 +129,11 @@ impl Browser {
               .map((node) => `${node.tagName.toLowerCase()}.${node.className}: ${Math.round(node.getBoundingClientRect().right)} px`)
               .concat(`page: ${document.documentElement.scrollWidth} px of ${width}`);";
         let wide = self.eval(script, vec![]).await;
-        assert_eq!(wide, json!([]), "{what} is too wide");
+        wide.as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
     }
 }
