@@ -19,11 +19,11 @@ const SENTENCES = {
     "This browser lacks what Tandem needs ({detail}). Please update it, or use a current Chrome, Edge, Firefox or Safari.",
   ],
   altered: [
-    "页面的程序没有完整、原样地送达，所以没有启动；你的数据没有受到影响。请检查网络后重新载入。如果一再出现，请告诉提供这个网址的人。",
+    "页面的程序没有完整、原样地送达，所以没有启动；您的数据没有受到影响。请检查网络后重新载入。如果一再出现，请告诉提供这个网址的人。",
     "The program of this page did not arrive whole and unaltered, so it was not started; your records are untouched. Check the connection and reload. If it happens again, tell whoever runs this address.",
   ],
   start: [
-    "协同没能启动；你已保存的数据没有受到影响。请重新载入页面。",
+    "协同没能启动；您已保存的数据没有受到影响。请重新载入页面。",
     "Tandem could not start; what you saved is untouched. Please reload the page.",
   ],
   stopped: [

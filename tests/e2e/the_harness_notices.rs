@@ -5,11 +5,11 @@ use crate::harness::{Browser, Key, Stage, journey};
 
 const PAGE: &str = r#"<!DOCTYPE html><html lang="en"><head><title>Trial</title></head><body><main>
 <h1>Trial</h1>
-<label>Title <input id="title"></label>
+<label>Title <input id="subject"></label>
 <label>Needed by <input type="datetime-local" id="by"></label>
 <label>Layer <select id="layer"><option>Contact</option><option>Manager</option></select></label>
 <label>Files <input type="file" multiple id="files"></label>
-<button aria-label="Save all" onclick="said.textContent = title.value + '|' + by.value + '|' + layer.value">✓</button>
+<button aria-label="Save all" onclick="said.textContent = subject.value + '|' + by.value + '|' + layer.value">✓</button>
 <button onclick="setTimeout(() => this.remove(), 300)">Close</button>
 <table><tr><td>Steel</td><td><button onclick="said.textContent = 'one'">Open</button></td></tr>
 <tr><td>Rubber</td><td><button onclick="said.textContent = 'two'">Open</button></td></tr></table>
@@ -71,8 +71,8 @@ fn files_go_in_and_out() {
             .drop_files(&[("dropped.json", b"{}")])
             .await;
         user.css("#said").says("dropped.json={}").await;
-        user.text("Drop here").paste("a\tb").await;
-        user.css("#said").says("a\tb").await;
+        user.text("Drop here").paste("a · b").await;
+        user.css("#said").says("a · b").await;
         for _ in 0..2 {
             user.link("Export").click().await;
             let (name, bytes) = user.downloaded().await;

@@ -55,6 +55,13 @@ return (scopes.length ? scopes : [document])
   .flatMap((scope) => [...scope.querySelectorAll(css)])
   .filter((node) => plain(node.textContent).includes(text));";
 
+/// Chromium's computed name of a file input goes on with what was chosen, so its label counts.
+const LABEL_SCRIPT: &str = "
+const [scopes, wanted] = arguments, plain = (text) => text.replace(/\\s+/g, ' ').trim();
+return (scopes.length ? scopes : [document])
+  .flatMap((scope) => [...scope.querySelectorAll('input[type=file]')])
+  .filter((input) => plain(input.ariaLabel ?? [...input.labels].map((label) => label.textContent).join(' ')) === wanted);";
+
 macro_rules! by_role {
     ($($(#[$doc:meta])* $method:ident: $roles:expr;)*) => {
         impl Browser { $(
@@ -391,7 +398,14 @@ impl Target {
                     name,
                     partly,
                 } => self.named(&scopes, name, *partly, Some(roles)).await?,
-                Step::Field { name, partly } => self.named(&scopes, name, *partly, None).await?,
+                Step::Field { name, partly } => {
+                    let mut controls = self.named(&scopes, name, *partly, None).await?;
+                    if controls.is_empty() {
+                        controls = self.script(LABEL_SCRIPT, &scopes, &[name]).await?;
+                    }
+                    controls
+                }
+
                 Step::Css(css) => self.script(CSS_SCRIPT, &scopes, &[css, ""]).await?,
                 Step::Having { css, text } => {
                     self.script(CSS_SCRIPT, &scopes, &[css, text]).await?
