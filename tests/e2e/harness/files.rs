@@ -26,7 +26,10 @@ impl Browser {
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
                 name.ends_with(".crdownload") || name.starts_with('.')
             };
-            new.retain(|path| !unfinished(path));
+            // A name may be reserved with an empty file first.
+            new.retain(|path| {
+                !unfinished(path) && fs::metadata(path).is_ok_and(|file| file.len() > 0)
+            });
             new.sort();
             new.into_iter()
                 .next()
