@@ -10,6 +10,7 @@ mod change;
 mod codec;
 mod digest;
 mod ids;
+mod places;
 mod plan;
 mod reader;
 mod record;

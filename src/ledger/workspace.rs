@@ -3,11 +3,11 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::collections::hash_map::Entry;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::digest::by_id_and_content;
+use super::places::Places;
 use super::{Change, ChangeId, Field, FieldName, PARENT, Record, RecordId, Write};
 
 /// A write in the set: the id of its change, the place of that, and which of its writes it is.
@@ -61,7 +61,7 @@ pub struct Inserted {
 pub struct Workspace {
     changes: Vec<Change>,
     records: Vec<RecordEntry>,
-    by_id: FxHashMap<ChangeId, u32>,
+    by_id: Places,
     /// Every content under an id that has several, in canonical order.
     variants: BTreeMap<ChangeId, Vec<u32>>,
     by_record: FxHashMap<RecordId, u32>,
@@ -99,7 +99,6 @@ impl Workspace {
         let changes = changes.into_iter();
         let expected = changes.size_hint().0;
         self.changes.reserve(expected);
-        self.by_id.reserve(expected);
         let mut inserted = Inserted::default();
         inserted.added.reserve(expected);
         let mut met = Met::default();
@@ -120,28 +119,21 @@ impl Workspace {
 
     fn insert(&mut self, mut change: Change, met: &mut Met, stale: &mut Vec<(u32, u32)>) -> bool {
         let place = self.changes.len() as u32;
-        let mut variant = false;
-        match self.by_id.entry(change.id) {
-            Entry::Vacant(free) => {
-                free.insert(place);
+        let taken = self.by_id.put(change.id, place);
+        if let Some(first) = taken {
+            let changes = &self.changes;
+            let content = |at: u32| changes.get(at as usize);
+            let known = self.variants.get(&change.id);
+            let known = known.map_or(std::slice::from_ref(&first), Vec::as_slice);
+            if known.iter().any(|&at| content(at) == Some(&change)) {
+                return false;
             }
-            Entry::Occupied(taken) => {
-                let changes = &self.changes;
-                let content = |at: u32| changes.get(at as usize);
-                let known = self.variants.get(&change.id);
-                let known = known.map_or(std::slice::from_ref(taken.get()), Vec::as_slice);
-                if known.iter().any(|&at| content(at) == Some(&change)) {
-                    return false;
-                }
-                let less = |&at: &u32| {
-                    content(at).is_some_and(|c| by_id_and_content(c, &change) == Ordering::Less)
-                };
-                let rank = known.partition_point(less);
-                let all = self.variants.entry(change.id);
-                all.or_insert_with(|| vec![*taken.get()])
-                    .insert(rank, place);
-                variant = true;
-            }
+            let less = |&at: &u32| {
+                content(at).is_some_and(|c| by_id_and_content(c, &change) == Ordering::Less)
+            };
+            let rank = known.partition_point(less);
+            let all = self.variants.entry(change.id);
+            all.or_insert_with(|| vec![first]).insert(rank, place);
         }
         for write in &mut change.writes {
             self.share_name(&mut write.field, met);
@@ -165,7 +157,7 @@ impl Workspace {
                 write: nth as u32,
             };
             // A change of parent has to be told to both parents, which settling does.
-            let common = !variant && !entry.stale && entry.name.as_str() != PARENT;
+            let common = taken.is_none() && !entry.stale && entry.name.as_str() != PARENT;
             if !(common && entry.take(&self.changes, at, change, write)) && !entry.stale {
                 entry.stale = true;
                 stale.push((index, field));
@@ -296,12 +288,12 @@ impl Workspace {
     }
 
     pub fn contains(&self, id: ChangeId) -> bool {
-        self.by_id.contains_key(&id)
+        self.by_id.get(id).is_some()
     }
 
     /// Every content known under an id: none, one, or variants in canonical order (rule 5).
     pub fn by_id(&self, id: ChangeId) -> impl Iterator<Item = &Change> {
-        let only = self.by_id.get(&id).map(std::slice::from_ref);
+        let only = self.by_id.get(id).map(std::slice::from_ref);
         let all = self.variants.get(&id).map(Vec::as_slice).or(only);
         all.into_iter()
             .flatten()
@@ -461,7 +453,10 @@ impl FieldEntry {
         }
         for &id in &write.over {
             let heads = self.heads.len();
-            self.heads.retain(|head| head.id != id);
+            match self.heads.as_slice() {
+                [only] if only.id == id => self.heads.clear(),
+                _ => self.heads.retain(|head| head.id != id),
+            }
             if self.heads.len() == heads {
                 self.awaited.push(id);
             }
