@@ -2,6 +2,8 @@
 //! Every figure is a ratio within one run; no absolute time is judged.
 
 pub mod lanes;
+mod native;
+mod page;
 
 use crate::places::Places;
 use lanes::{Measured, Verdict};
@@ -14,7 +16,49 @@ pub struct Row {
     pub run: fn(&Places) -> Result<Measured, String>,
 }
 
-const ROWS: &[Row] = &[];
+/// Rows (a) merge, (b) disk, (c) growth, (d) size; docs/PERFORMANCE.md says what each compares.
+const ROWS: &[Row] = &[
+    Row {
+        name: "merge ÷ plain map, last writer wins",
+        target: 0.5,
+        run: |places| page::measure(places, "merge-lww"),
+    },
+    Row {
+        name: "merge ÷ plain map, heads kept",
+        target: 0.35,
+        run: |places| page::measure(places, "merge-heads"),
+    },
+    Row {
+        name: "merge ÷ Yjs",
+        target: 0.12,
+        run: |places| page::measure(places, "merge-yjs"),
+    },
+    Row {
+        name: "merge ÷ Automerge",
+        target: 0.01,
+        run: |places| page::measure(places, "merge-automerge"),
+    },
+    Row {
+        name: "persist in segments ÷ in rows",
+        target: 0.01,
+        run: |places| page::measure(places, "persist"),
+    },
+    Row {
+        name: "load from segments ÷ from rows",
+        target: 0.2,
+        run: |places| page::measure(places, "load"),
+    },
+    Row {
+        name: "instructions, 100,000 ÷ 10,000 changes",
+        target: 10.5,
+        run: native::instructions,
+    },
+    Row {
+        name: "first screen ÷ Leptos hello",
+        target: 4.5,
+        run: native::first_screen,
+    },
+];
 
 /// True when every row run holds its target.
 pub fn run(places: &Places, name: Option<&str>) -> Result<bool, String> {
