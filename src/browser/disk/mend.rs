@@ -1,12 +1,13 @@
 //! Protecting the store from what Chromium does after a kill.
 //! Never in here: reading or writing a workspace.
 //!
-//! Chromium keeps all databases of a site in one LevelDB. A kill in the middle of a write leaves a
-//! torn record at the end of its log. The next start reads past it, goes on writing behind it, and
-//! the start after that takes the log for corrupt and deletes everything without a word (seen in
-//! one of fifty kills, and every time when a torn record is put there by hand). Deleting a database
-//! makes LevelDB put its log away and begin a new one, so each start does that, with an empty
-//! database of its own. Other browsers lose nothing by it.
+//! Chromium keeps all databases of a site in one LevelDB. A kill in the middle of a write can leave
+//! a torn record at the end of its log. The next start reads past it, goes on writing behind it,
+//! and the start after that takes the log for corrupt and deletes everything without a word. That
+//! happens every time when a torn record is put there by hand, and is the likely reason of the one
+//! empty database seen in 138 kills. Deleting a database makes LevelDB put its log away and begin a
+//! new one, so each start does that, with an empty database of its own. Other browsers lose nothing
+//! by it.
 
 use idb::{DatabaseEvent, Factory, ObjectStoreParams};
 
