@@ -148,7 +148,7 @@ fn numbered(
     let all = all.chain(zh_found.iter().map(|found| (zh_file, found)));
     for (file, found) in all {
         for name in &names {
-            if !found.contains(name) && !(plural && name == "n") {
+            if !found.contains(name) && (!plural || name != "n") {
                 faults.push(format!(
                     "{file}: `{key}` lacks the placeholder {{{name}}}, which {en_file} uses."
                 ));

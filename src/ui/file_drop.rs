@@ -35,10 +35,9 @@ pub fn FileDrop(
                 // The page as a whole may take dropped files too.
                 event.stop_propagation();
                 over.set(false);
-                if let Some(files) = event.data_transfer().and_then(|data| data.files()) {
-                    if files.length() > 0 {
-                        on_files.run(files);
-                    }
+                let files = event.data_transfer().and_then(|data| data.files());
+                if let Some(files) = files.filter(|files| files.length() > 0) {
+                    on_files.run(files);
                 }
             }
         >
@@ -55,10 +54,8 @@ pub fn FileDrop(
                     multiple=multiple
                     on:change=move |_| {
                         let Some(input) = input.get_untracked() else { return };
-                        if let Some(files) = input.files() {
-                            if files.length() > 0 {
-                                on_files.run(files);
-                            }
+                        if let Some(files) = input.files().filter(|files| files.length() > 0) {
+                            on_files.run(files);
                         }
                         // Choosing the same file again is a change, too.
                         input.set_value("");

@@ -109,10 +109,10 @@ where
         event.prevent_default();
     };
     let copy = move |event: &ClipboardEvent| {
-        if let Some(data) = event.clipboard_data() {
-            if data.set_data("text/plain", &copied.run(block())).is_ok() {
-                event.prevent_default();
-            }
+        if let Some(data) = event.clipboard_data()
+            && data.set_data("text/plain", &copied.run(block())).is_ok()
+        {
+            event.prevent_default();
         }
     };
     let on_paste = move |event: ClipboardEvent| {
@@ -138,7 +138,7 @@ where
             let columns = block
                 .rows()
                 .contains(&row)
-                .then(|| (block.from.column, block.to.column));
+                .then_some((block.from.column, block.to.column));
             (focused, columns)
         });
         let each = move |(column, head): (usize, GridColumn)| {
@@ -232,11 +232,13 @@ fn head(column: GridColumn) -> AnyView {
     .into_any()
 }
 
+/// The focused column of a row, and its first and last selected ones.
+type Selected = (Option<usize>, Option<(usize, usize)>);
+
 struct CellProps {
     column: usize,
     wide: bool,
-    /// The focused column of this row, and its selected ones.
-    selected: Memo<(Option<usize>, Option<(usize, usize)>)>,
+    selected: Memo<Selected>,
 }
 
 fn grid_cell(

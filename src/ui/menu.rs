@@ -81,7 +81,7 @@ pub fn Menu(
             class:quiet=bare
             class:bare=bare
             popovertarget=id.clone()
-            aria-label=bare.then(|| move || name.get())
+            aria-label=bare.then_some(move || name.get())
         >
             {icon.map(|icon| view! { <Icon icon=icon /> })}
             {(!bare)
