@@ -2,12 +2,17 @@
 //! Which element deserves it is the widget's to decide.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement};
+use web_sys::{Element, Event, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 fn focus(element: Element) {
     if let Ok(element) = element.dyn_into::<HtmlElement>() {
         // Refused only by elements that cannot take the focus, which then keep as they are.
         let _ = element.focus();
+        // Chromium leaves alone what is partly in sight, also what a sticky heading covers.
+        let nearest = ScrollIntoViewOptions::new();
+        nearest.set_block(ScrollLogicalPosition::Nearest);
+        nearest.set_inline(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&nearest);
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod harness;
 
+mod fills_a_matrix_without_a_mouse;
 mod learns_of_a_newer_build;
 mod opens_from_any_static_host;
 mod speaks_both_languages;
