@@ -24,6 +24,8 @@ pub struct SaveState {
     pub failed: Option<DiskError>,
 }
 
+type Watcher = Box<dyn FnOnce(Result<(), DiskError>)>;
+
 /// The queue. What is being written stays at its front until it is complete.
 #[derive(Default)]
 pub struct Waiting {
@@ -33,7 +35,7 @@ pub struct Waiting {
     /// What this page knows of the store.
     pub(super) seen: Seen,
     /// Called when the queue is empty or a try has failed.
-    watchers: Vec<Box<dyn FnOnce(Result<(), DiskError>)>>,
+    watchers: Vec<Watcher>,
 }
 
 impl Waiting {
