@@ -3,6 +3,9 @@
 //! Damaged and emptied stores are not tried here.
 
 use std::collections::BTreeMap;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -114,10 +117,13 @@ fn nothing_called_saved_is_lost_to_a_kill_and_no_act_is_torn() {
             let lost = lost(&stored, &tally.acknowledged);
             assert!(lost.is_empty(), "lost after kill {kill}: {lost:?}");
             shows_one_act(&browser, kill, tally.acknowledged[kill]).await;
-            assert!(!browser.css(".banner.bad, .banner[data-state=bad]").is_there().await);
+            assert!(!browser.css(".banner.bad").is_there().await);
         }
         let all: u64 = tally.acknowledged.iter().sum();
-        println!("{kills} kills, {all} acts called saved, {} more in flight", tally.in_flight);
+        println!(
+            "{kills} kills, {all} acts called saved, {} more in flight",
+            tally.in_flight
+        );
     });
 }
 
@@ -143,6 +149,49 @@ fn a_page_that_says_saved_too_early_is_found_out() {
     });
 }
 
+/// The worst a kill leaves behind, put there by hand: the beginning of a record at the end of
+/// LevelDB's log. Chromium goes on behind it, and at the start after that deletes everything,
+/// unless the page has had the log put away.
+#[test]
+fn a_log_torn_by_a_kill_does_not_cost_the_workspace() {
+    journey(async |stage| {
+        let mut browser = stage.browser("torn").await;
+        let sheet = a_matrix(&browser).await;
+        browser.kill().await;
+        tear_log(browser.profile());
+        let mut tally = Tally::default();
+        browser = stage.browser("torn").await;
+        open(&browser, &sheet).await;
+        work_and_be_killed(&browser, &mut tally, 0).await;
+        browser = stage.browser("torn").await;
+        open(&browser, &sheet).await;
+        let lost = lost(&stored(&browser).await, &tally.acknowledged);
+        assert!(lost.is_empty(), "lost behind a torn record: {lost:?}");
+    });
+}
+
+fn tear_log(profile: &Path) {
+    let entries = |folder: &Path| -> Vec<_> {
+        let entries = fs::read_dir(folder)
+            .expect("a folder")
+            .filter_map(Result::ok);
+        entries.map(|entry| entry.path()).collect()
+    };
+    let is = |path: &Path, end: &str| path.extension().is_some_and(|found| found == end);
+    let stores = entries(&profile.join("Default/IndexedDB"));
+    let store = stores
+        .iter()
+        .find(|path| is(path, "leveldb"))
+        .expect("a store");
+    let mut logs = entries(store);
+    logs.retain(|path| is(path, "log"));
+    let log = logs.iter().max().expect("a log");
+    // Four bytes of checksum, a length of 200, "whole record", and then nothing of it.
+    let mut log = OpenOptions::new().append(true).open(log).expect("a log");
+    log.write_all(&[1, 2, 3, 4, 200, 0, 1])
+        .expect("seven bytes");
+}
+
 /// Begins a workspace with a matrix; its address.
 pub async fn a_matrix(browser: &Browser) -> String {
     browser.open("").await;
@@ -158,14 +207,22 @@ pub async fn a_matrix(browser: &Browser) -> String {
     browser.press("First").await;
     browser.press(Key::Enter + "").await;
     browser.css("[role=grid]").appears().await;
-    browser.css("[data-saved][data-state=saved]").appears().await;
+    browser
+        .css("[data-saved][data-state=saved]")
+        .appears()
+        .await;
     let url = browser.url().await;
-    url.split_once('#').map(|(_, place)| format!("#{place}")).expect("a place")
+    url.split_once('#')
+        .map(|(_, place)| format!("#{place}"))
+        .expect("a place")
 }
 
 async fn open(browser: &Browser, place: &str) {
     browser.open(place).await;
-    browser.css("[data-saved][data-state=saved]").appears().await;
+    browser
+        .css("[data-saved][data-state=saved]")
+        .appears()
+        .await;
 }
 
 async fn work_and_be_killed(browser: &Browser, tally: &mut Tally, kill: usize) {
@@ -205,10 +262,20 @@ fn lost(stored: &BTreeMap<String, u64>, acknowledged: &[u64]) -> Vec<String> {
 async fn shows_one_act(browser: &Browser, kill: usize, acknowledged: u64) {
     until("the sheet shows one whole act", async || {
         let shown = browser.eval(SHOWN, vec![]).await;
-        let titles: Vec<&str> = shown.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let first = titles.first().and_then(|title| title.strip_suffix("-0")).ok_or("nothing yet")?;
+        let titles: Vec<&str> = shown
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        let first = titles
+            .first()
+            .and_then(|title| title.strip_suffix("-0"))
+            .ok_or("nothing yet")?;
         let whole: Vec<String> = (0..ROWS).map(|row| format!("{first}-{row}")).collect();
-        let act = first.strip_prefix(&format!("k{kill}-")).and_then(|act| act.parse::<u64>().ok());
+        let act = first
+            .strip_prefix(&format!("k{kill}-"))
+            .and_then(|act| act.parse::<u64>().ok());
         match act {
             Some(act) if titles == whole && act + 1 >= acknowledged => Ok(()),
             _ => Err(format!("{titles:?}, {acknowledged} acknowledged")),

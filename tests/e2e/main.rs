@@ -5,8 +5,10 @@
 mod harness;
 
 mod fills_a_matrix_without_a_mouse;
+mod kills;
 mod learns_of_a_newer_build;
 mod opens_from_any_static_host;
+mod several_tabs;
 mod speaks_both_languages;
 mod stays_shut_where_it_is_unsafe;
 mod the_harness_notices;

@@ -274,6 +274,11 @@ impl Browser {
         self.inner.driver.borrow().is_some()
     }
 
+    /// The folder of this browser's profile.
+    pub fn profile(&self) -> &Path {
+        &self.inner.profile
+    }
+
     /// Ends the browser in order; its profile stays.
     pub async fn quit(&self) {
         let driver = self.inner.driver.borrow_mut().take();
