@@ -4,6 +4,7 @@
 
 mod harness;
 
+mod every_page;
 mod fills_a_matrix_without_a_mouse;
 mod kills;
 mod learns_of_a_newer_build;
@@ -12,4 +13,5 @@ mod several_tabs;
 mod speaks_both_languages;
 mod stays_shut_where_it_is_unsafe;
 mod the_harness_notices;
+mod three_firms_converge;
 mod works_without_a_network;
