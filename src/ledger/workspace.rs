@@ -158,7 +158,8 @@ impl Workspace {
             };
             // A change of parent has to be told to both parents, which settling does.
             let common = taken.is_none() && !entry.stale && entry.name.as_str() != PARENT;
-            if !(common && entry.take(&self.changes, at, change, write)) && !entry.stale {
+            let followed = common && entry.take(&self.changes, at, change, write);
+            if !followed && !entry.stale {
                 entry.stale = true;
                 stale.push((index, field));
             }

@@ -96,11 +96,8 @@ fn code(source: &str) -> String {
             ('"', _) => {
                 while let Some(c) = left.next() {
                     match c {
-                        '\\' => {
-                            if left.next() == Some('\n') {
-                                code.push('\n');
-                            }
-                        }
+                        // What is escaped is passed over, but a line it ends still counts.
+                        '\\' => code.extend(left.next().filter(|escaped| *escaped == '\n')),
                         '"' => break,
                         '\n' => code.push('\n'),
                         _ => {}

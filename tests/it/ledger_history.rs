@@ -224,7 +224,11 @@ pub fn record_id(nth: u8) -> RecordId {
 }
 
 fn author(who: u8) -> Author {
-    let party = if who % 2 == 0 { "party-d" } else { "party-e" };
+    let party = if who.is_multiple_of(2) {
+        "party-d"
+    } else {
+        "party-e"
+    };
     Author {
         party: RecordId::parse(party).unwrap(),
         person: RecordId::parse(&format!("person-{who}")).unwrap(),
@@ -454,7 +458,7 @@ impl Telling {
                 .iter()
                 .position(|r| *r == record.as_str())
                 .unwrap_or(0);
-            audience % 4 == 0 || (audience >> 2) >> nth & 1 == 1
+            audience.is_multiple_of(4) || (audience >> 2) >> nth & 1 == 1
         };
         let mut arriving = Vec::new();
         for (nth, &at) in self.replicas[from].known.iter().enumerate() {

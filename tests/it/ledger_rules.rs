@@ -84,13 +84,16 @@ pub fn by_rank(a: (&Change, &Write), b: (&Change, &Write)) -> Ordering {
         .then_with(|| canonical(a.0).cmp(&canonical(b.0)))
 }
 
+/// A write with the change it is part of.
+type Written<'a> = (&'a Change, &'a Write);
+
 /// The picture with any way of picking heads, right or wrong.
 pub fn draw<'a>(
     changes: impl IntoIterator<Item = &'a Change>,
     pick: fn(&[(&'a Change, &'a Write)]) -> Picked<'a>,
 ) -> Picture<'a> {
     let changes: Vec<&Change> = changes.into_iter().collect();
-    let mut written: BTreeMap<&RecordId, BTreeMap<&str, Vec<(&Change, &Write)>>> = BTreeMap::new();
+    let mut written: BTreeMap<&RecordId, BTreeMap<&str, Vec<Written<'_>>>> = BTreeMap::new();
     for change in &changes {
         let fields = written.entry(&change.record).or_default();
         for write in &change.writes {

@@ -126,7 +126,7 @@ fn the_real_table_enters_whole_with_everything_odd_in_it_counted() {
         (1_434, 0, 0, 0)
     );
     let reading = read(REAL);
-    let by_column: Vec<(&str, Option<usize>, Option<(&str, &str)>, usize)> = reading
+    let by_column: Vec<_> = reading
         .findings
         .classes()
         .map(|(c, n)| (c.name, c.column, c.pair, n))

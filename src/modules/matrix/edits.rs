@@ -252,7 +252,7 @@ fn put(
     rows: &[RecordId],
     after: Option<&RecordId>,
 ) -> Result<(), Refusal> {
-    let mut at = match after {
+    let first = match after {
         None => 0,
         Some(id) => {
             1 + list
@@ -261,7 +261,7 @@ fn put(
                 .ok_or(Refusal::Gone)?
         }
     };
-    for row in rows {
+    for (at, row) in (first..).zip(rows) {
         let beside = |at: Option<usize>| at.and_then(|at| list.get(at)).map(|(_, p)| p.as_deref());
         let place = match (beside(at.checked_sub(1)), beside(Some(at))) {
             (None, None) => order::between(None, None),
@@ -272,7 +272,6 @@ fn put(
                 .and_then(|(low, high)| order::between(Some(low), Some(high))),
         };
         list.insert(at, (row.clone(), place));
-        at += 1;
     }
     if list
         .iter()
