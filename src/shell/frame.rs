@@ -11,7 +11,7 @@ use crate::browser::{files, page};
 use crate::modules::MODULES;
 use crate::session::{Place, Target, Unread, use_session};
 use crate::texts;
-use crate::ui::{Icon, Toasts};
+use crate::ui::{Icon, Toasts, later};
 
 #[component]
 pub fn Frame(unread: Unread, lost: bool) -> impl IntoView {
@@ -106,13 +106,13 @@ fn icon_of(route: Route) -> icondata::Icon {
 
 fn page_of(route: Route, place: Place) -> AnyView {
     match route {
-        Route::Today => view! { <super::today::Today/> }.into_any(),
-        Route::Module(module) => (module.page)(place),
-        Route::Inbox => view! { <super::inbox::Inbox/> }.into_any(),
-        Route::History => view! { <super::history::History place/> }.into_any(),
-        Route::Bin => view! { <super::bin::Bin/> }.into_any(),
-        Route::Settings => view! { <super::settings::Settings/> }.into_any(),
-        Route::Exchange => view! { <super::exchange::Exchange/> }.into_any(),
+        Route::Today => later(|| Box::pin(super::today::page())),
+        Route::Module(module) => later(move || (module.page)(place)),
+        Route::Inbox => later(|| Box::pin(super::inbox::page())),
+        Route::History => later(move || Box::pin(super::history::page(place))),
+        Route::Bin => later(|| Box::pin(super::bin::page())),
+        Route::Settings => later(|| Box::pin(super::settings::page())),
+        Route::Exchange => later(|| Box::pin(super::exchange::page())),
         Route::Unknown => view! { <Unknown/> }.into_any(),
     }
 }

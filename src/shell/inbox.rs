@@ -2,12 +2,14 @@
 //! Picking writes over every value; nothing is picked by itself.
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 use super::field_names;
 use crate::ledger::{DELETED, Edit, FieldName, Plan, RecordId, Value, Workspace};
 use crate::modules::name_of;
 use crate::session::{Session, use_session};
 use crate::texts;
+use crate::ui::NotFetched;
 
 /// Settles one field with one of its values.
 struct Settle {
@@ -54,8 +56,13 @@ pub fn waiting(ws: &Workspace) -> usize {
     fields.count() + contested(ws).len()
 }
 
+#[wasm_split(pages, fallible, wasm_split_path = leptos::wasm_split)]
+pub fn page() -> Result<AnyView, NotFetched> {
+    Ok(view! { <Inbox/> }.into_any())
+}
+
 #[component]
-pub fn Inbox() -> impl IntoView {
+fn Inbox() -> impl IntoView {
     let session = use_session();
     let fields = Memo::new(move |_| {
         let mut all = session.with(Workspace::rivals);

@@ -17,6 +17,7 @@ pub mod sample;
 mod settings;
 mod status;
 mod today;
+mod work;
 
 pub use app::App;
 pub use founding::{Founding, first_records};

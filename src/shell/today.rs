@@ -1,6 +1,7 @@
 //! The first page: what waits for this firm. Modules say what waits in them; here it is only gathered.
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 use super::field_names;
 use super::inbox::waiting;
@@ -8,9 +9,15 @@ use super::route::Route;
 use crate::modules::MODULES;
 use crate::session::use_session;
 use crate::texts;
+use crate::ui::{NotFetched, later};
+
+#[wasm_split(work, fallible, wasm_split_path = leptos::wasm_split)]
+pub fn page() -> Result<AnyView, NotFetched> {
+    Ok(view! { <Today/> }.into_any())
+}
 
 #[component]
-pub fn Today() -> impl IntoView {
+fn Today() -> impl IntoView {
     let session = use_session();
     let marked = Memo::new(move |_| session.with(waiting));
     view! {
@@ -24,7 +31,7 @@ pub fn Today() -> impl IntoView {
             </p>
         </Show>
         <div class="today">
-            {MODULES.iter().filter_map(|module| module.today.map(|today| today())).collect_view()}
+            {MODULES.iter().filter_map(|module| module.today.map(later)).collect_view()}
         </div>
         <p class="by">{move || super::exchange::backup_age(session)}</p>
     }
