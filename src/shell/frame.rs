@@ -22,6 +22,15 @@ pub fn Frame(unread: Unread, lost: bool) -> impl IntoView {
     let target = Memo::new(move |_| hash.with(|hash| Target::parse(hash)));
     let route = Memo::new(move |_| target.with(Route::parse));
     Effect::new(move |_| super::status::title(&title_of(route.get())));
+    let place = Place::new(target);
+    Effect::new(move |former: Option<()>| {
+        place.record.track();
+        route.track();
+        // The first page stands where the browser restored it to.
+        if former.is_some() {
+            page::to_top();
+        }
+    });
     view! {
         <a class="skip" href="#main" on:click=|ev| { ev.prevent_default(); page::focus("main"); }>
             {texts::shell::skip_to_content}
@@ -30,7 +39,7 @@ pub fn Frame(unread: Unread, lost: bool) -> impl IntoView {
         <Navigation route/>
         <main id="main" tabindex="-1">
             <Banners unread lost/>
-            {move || page_of(route.get(), Place::new(target))}
+            {move || page_of(route.get(), place)}
         </main>
         <Toasts/>
         <Keys/>
