@@ -89,10 +89,9 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// Fields that both sides changed without knowing of each other.
-    pub fn became_rivals(&self) -> usize {
-        let fields = self.records.iter().flat_map(|r| &r.fields);
-        fields.filter(|f| f.became_rivals).count()
+    /// How much more waits for a person to decide afterwards.
+    pub fn new_marks(&self) -> usize {
+        self.records.iter().map(|r| r.marks.len()).sum()
     }
 
     /// Whether any of the files may be merged here.

@@ -151,7 +151,7 @@ fn TopBar() -> impl IntoView {
 #[component]
 fn Navigation(route: Memo<Route>) -> impl IntoView {
     let session = use_session();
-    let marked = Memo::new(move |_| session.with(|ws| ws.rivals().len()));
+    let marked = Memo::new(move |_| session.with(|ws| ws.marks().len()));
     let modules = MODULES.iter().map(Route::Module);
     let places: Vec<Route> = std::iter::once(Route::Today)
         .chain(modules)

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::field_names;
-use super::inbox::waiting;
 use super::route::Route;
 use crate::modules::MODULES;
 use crate::session::use_session;
@@ -12,7 +11,7 @@ use crate::texts;
 #[component]
 pub fn Today() -> impl IntoView {
     let session = use_session();
-    let marked = Memo::new(move |_| session.with(waiting));
+    let marked = Memo::new(move |_| session.with(|ws| ws.marks().len()));
     view! {
         <h1>{texts::shell::today}</h1>
         <p class="lead">{move || field_names::author(session, &session.me())}</p>

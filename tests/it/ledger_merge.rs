@@ -38,7 +38,7 @@ impl Merge for Workspace {
 
     fn readings(&self) -> String {
         use std::fmt::Write as _;
-        let mut text = format!("{} {:?} {:?}", self.len(), self.findings(), self.rivals());
+        let mut text = format!("{} {:?} {:?}", self.len(), self.findings(), self.marks());
         for change in self.changes() {
             assert!(self.holds(change) && self.contains(change.id));
         }

@@ -11,7 +11,7 @@ pub mod report;
 mod view;
 
 use super::Module;
-use crate::ledger::Record;
+use crate::ledger::{ORDER, Record};
 use crate::records::matrix::{MATRIX, TASK};
 use crate::texts;
 
@@ -45,7 +45,7 @@ fn field(name: &str) -> Option<String> {
         "rhythm" => texts::matrix::rhythm(),
         "group" => texts::matrix::group(),
         "cell" => texts::matrix::legend(),
-        "order" => texts::matrix::order(),
+        ORDER => texts::matrix::order(),
         _ => return None,
     })
 }
