@@ -342,6 +342,16 @@ impl FileLog {
         known
     }
 
+    /// Every change that a file to or from these parties carried, whether or not it arrived.
+    pub fn exchanged_with(&self, party: &BTreeSet<RecordId>) -> IdRanges {
+        let written = self.written().filter(|w| party.contains(&w.to));
+        let merged = self.merged().filter(|m| party.contains(&m.party));
+        let mut all = IdRanges::default();
+        written.for_each(|w| all.extend(&w.contents));
+        merged.for_each(|m| all.extend(&m.contents));
+        all
+    }
+
     /// Rule 16: numbers of a series under which different files are known.
     pub fn two_copies(&self) -> Vec<(Series, u32)> {
         let mut prints: BTreeMap<(Series, u32), BTreeSet<Fingerprint>> = BTreeMap::new();

@@ -52,11 +52,18 @@ pub fn outgoing(
     let has = |c: &Change| {
         !everything && known.iter().all(|k| k.contains(c.id)) && ws.by_id(c.id).nth(1).is_none()
     };
+    let exchanged = log.exchanged_with(&ids);
+    let was_there = |record: &RecordId| {
+        let changes = ws.record(record).map(|r| r.changes());
+        let mut changes = changes.into_iter().flatten();
+        changes.any(|c| exchanged.contains(c.id))
+    };
     let (mut shared, mut changes, mut withheld) = (Vec::new(), Vec::new(), Vec::new());
     for change in ws.changes_in_order() {
         match sharing.verdict(change) {
             Verdict::NotShared => {}
-            Verdict::Notice if has(change) => {}
+            // Who never heard of the record need not hear that it ended.
+            Verdict::Notice if has(change) || !was_there(&change.record) => {}
             Verdict::Notice => changes.push(change),
             Verdict::Shared => {
                 shared.push(change);

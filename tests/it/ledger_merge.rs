@@ -188,7 +188,7 @@ fn runner(cases: u32) -> TestRunner {
 }
 
 /// `cargo xtask soak` sets it: ten times as much of everything.
-fn soak() -> u32 {
+pub fn soak() -> u32 {
     if std::env::var_os("TANDEM_SOAK").is_some_and(|v| v == "1") {
         10
     } else {
@@ -197,7 +197,7 @@ fn soak() -> u32 {
 }
 
 /// Past the test harness's capture: figures are part of the result.
-fn say(line: &str) {
+pub fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
