@@ -164,6 +164,11 @@ pub(super) fn merged_fact(file: &Opened, reader: ProfileId, now: Instant) -> Mer
         at: now,
         everything: header.everything,
         contents: file.changes.iter().map(|c| c.id).collect(),
+        documents: file
+            .documents
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect(),
         added: Default::default(),
         learned: Vec::new(),
         wrote: 0,

@@ -2,6 +2,7 @@
 
 mod browser_zones;
 mod exchange_audience;
+mod exchange_documents;
 mod exchange_file;
 mod exchange_firms;
 mod exchange_healing;
