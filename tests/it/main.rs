@@ -25,6 +25,7 @@ mod matrix_order;
 mod matrix_paste;
 mod matrix_report;
 mod matrix_world;
+mod partner_files;
 mod people_edits;
 mod records_stage;
 mod requirements_edits;
