@@ -559,6 +559,8 @@ fn receipts_that_drop_are_caught() {
     );
 }
 
+type Counted = fn(&Met) -> usize;
+
 #[test]
 fn the_histories_do_what_the_rules_are_about() {
     const HISTORIES: usize = 100;
@@ -573,7 +575,7 @@ fn the_histories_do_what_the_rules_are_about() {
             Err(why) => panic!("{why}\n{steps:#?}"),
         }
     }
-    let traits: [(&str, fn(&Met) -> usize, usize); 8] = [
+    let traits: [(&str, Counted, usize); 8] = [
         ("a lost file", |m| m.lost, 90),
         ("a file that came twice", |m| m.doubled, 50),
         ("a late file", |m| m.late, 20),
@@ -583,7 +585,7 @@ fn the_histories_do_what_the_rules_are_about() {
         ("a file without what was received", |m| m.partial, 70),
         ("rivals", |m| m.rivals, 25),
     ];
-    let share = |of: fn(&Met) -> usize| {
+    let share = |of: Counted| {
         let holding = all.iter().filter(|met| of(met) > 0);
         holding.count() * 100 / HISTORIES
     };
