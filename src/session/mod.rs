@@ -2,6 +2,7 @@
 //! It knows no kind of record and shows nothing; pages read it through `use_session()`.
 
 mod aside;
+mod compaction;
 mod heard;
 pub mod outside;
 mod place;
@@ -24,6 +25,7 @@ use crate::time::Instant;
 /// What this browser knows of zones: pages write it into calendars.
 pub use crate::browser::zones;
 pub use aside::SetAsideRefusal;
+use compaction::Compaction;
 pub use place::{Place, Query, Target};
 use redo::Acts;
 pub use save::SaveState;
@@ -113,7 +115,8 @@ impl Session {
             reasons: Vec::new(),
         };
         let mut known = Workspace::new();
-        for (_, bytes) in &loaded.segments {
+        let mut unreadable = Vec::new();
+        for (key, bytes) in &loaded.segments {
             match read_segment(bytes) {
                 Ok(changes) => {
                     known.insert_all(changes.into_iter().filter(|c| !aside.contains(c.id)));
@@ -121,6 +124,7 @@ impl Session {
                 Err(reason) => {
                     unread.segments += 1;
                     unread.reasons.push(reason);
+                    unreadable.push(*key);
                 }
             }
         }
@@ -159,6 +163,12 @@ impl Session {
             slug_of,
         };
         session.loaded_generation(loaded.generation);
+        // Where data was lost, what is left stays as it is until somebody has looked at it.
+        if !loaded.lost_data
+            && let Some(compaction) = Compaction::of(&loaded.segments, &unreadable)
+        {
+            session.compact_later(compaction);
+        }
         hearing.set_value(Some(session));
         (session, unread)
     }
