@@ -13,8 +13,9 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
+use crate::browser::disk::{Batch, Loaded};
 use crate::browser::tabs::Tabs;
-use crate::browser::{Disk, Subscription, clock, disk::Loaded, random};
+use crate::browser::{Disk, DiskError, Subscription, clock, random};
 use crate::exchange::{FileLog, Me, ProfileId};
 use crate::ledger::{
     Author, Change, ChangeId, Edit, Mint, Plan, RecordId, Undo, UndoRefusal, Workspace, WriterId,
@@ -42,6 +43,8 @@ pub type LocalFacts = Vec<(String, Option<String>)>;
 pub struct Session {
     workspace: RwSignal<Workspace>,
     local: RwSignal<BTreeMap<String, String>>,
+    /// The store held more once (LEDGER 24).
+    lost: RwSignal<bool>,
     me: Memo<Option<Author>>,
     now: RwSignal<Instant>,
     save: RwSignal<SaveState>,
@@ -155,6 +158,7 @@ impl Session {
         let session = Self {
             workspace,
             local,
+            lost: RwSignal::new(loaded.lost_data),
             me,
             now,
             save: RwSignal::new(SaveState::default()),
@@ -232,6 +236,29 @@ impl Session {
 
     pub fn disk(&self) -> Disk {
         self.parts.with_value(|parts| parts.disk.clone())
+    }
+
+    /// Whether the store has lost data and nobody has said yet how to go on (LEDGER 24); reactive.
+    pub fn has_lost_data(&self) -> bool {
+        self.lost.get()
+    }
+
+    /// The user has restored what was lost, or goes on without. From now on this is another profile:
+    /// what it remembers of files may be older than what partners were sent (LEDGER 12).
+    ///
+    /// # Errors
+    /// The disk's; the loss is still said then.
+    pub async fn accept_loss(&self) -> Result<(), DiskError> {
+        self.settled().await?;
+        let accepted = self.disk().accept_loss().await?;
+        self.parts.update_value(|parts| {
+            parts.profile = accepted.profile;
+            // The generations up to the witness were lost; there is nothing to read in them.
+            parts.waiting.seen.note_all(accepted.generation);
+        });
+        self.stored(&Batch::default(), accepted.generation);
+        self.lost.set(false);
+        Ok(())
     }
 
     /// Facts of this browser alone; reactive.

@@ -6,11 +6,12 @@ use leptos::task::spawn_local;
 
 use super::first_run::FirstRun;
 use super::frame::Frame;
+use super::loss::Emptied;
 use super::settings::{apply_theme, chosen_language, use_language};
 use crate::browser::disk::{Loaded, Notice};
 use crate::browser::{Disk, DiskError, page, settings};
 use crate::modules;
-use crate::session::{Session, Unread};
+use crate::session::{ME, Session, Unread};
 use crate::texts;
 
 /// What the app shows as a whole.
@@ -24,7 +25,10 @@ pub enum Stage {
     Open {
         session: Session,
         unread: Unread,
-        lost: bool,
+    },
+    /// The browser has cleared this workspace: nothing of it is left.
+    Emptied {
+        workspace: String,
     },
     /// The workspace could not be opened.
     Closed(DiskError),
@@ -61,17 +65,16 @@ impl Door {
 
     fn enter(self, disk: Disk, loaded: Loaded) {
         let workspace = disk.workspace().to_owned();
-        settings::update(|known| known.workspace = Some(workspace));
-        let lost = loaded.lost_data;
+        let opened = workspace.clone();
+        settings::update(|known| known.workspace = Some(opened));
+        if loaded.lost_data && loaded.local.iter().all(|(key, _)| key != ME) {
+            self.stage.set(Stage::Emptied { workspace });
+            return;
+        }
         let (session, unread) = Session::open(disk, loaded, slug_of);
-        let stage = if session.author_untracked().is_some() {
-            Stage::Open {
-                session,
-                unread,
-                lost,
-            }
-        } else {
-            Stage::FirstRun { further: false }
+        let stage = match session.author_untracked() {
+            Some(_) => Stage::Open { session, unread },
+            None => Stage::FirstRun { further: false },
         };
         self.stage.set(stage);
     }
@@ -104,14 +107,11 @@ pub fn App() -> impl IntoView {
     move || match door.stage.get() {
         Stage::Starting => view! { <p class="starting" aria-busy="true"></p> }.into_any(),
         Stage::FirstRun { further } => view! { <FirstRun further/> }.into_any(),
-        Stage::Open {
-            session,
-            unread,
-            lost,
-        } => {
+        Stage::Open { session, unread } => {
             provide_context(session);
-            view! { <Frame unread lost/> }.into_any()
+            view! { <Frame unread/> }.into_any()
         }
+        Stage::Emptied { workspace } => view! { <Emptied workspace/> }.into_any(),
         Stage::Closed(error) => view! { <CannotOpen error/> }.into_any(),
     }
 }

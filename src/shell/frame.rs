@@ -14,7 +14,7 @@ use crate::texts;
 use crate::ui::{Icon, Toasts};
 
 #[component]
-pub fn Frame(unread: Unread, lost: bool) -> impl IntoView {
+pub fn Frame(unread: Unread) -> impl IntoView {
     listen_for_files(Inflow::provide());
     let hash = RwSignal::new(page::hash());
     let listening = StoredValue::new_local(page::on_hash(move |now| hash.set(now)));
@@ -29,7 +29,7 @@ pub fn Frame(unread: Unread, lost: bool) -> impl IntoView {
         <TopBar/>
         <Navigation route/>
         <main id="main" tabindex="-1">
-            <Banners unread lost/>
+            <Banners unread/>
             {move || page_of(route.get(), Place::new(target))}
         </main>
         <Toasts/>
