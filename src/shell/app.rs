@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::settings::{apply_theme, chosen_language, use_language};
-use super::{first_run, work};
+use super::{first_run, loss, work};
 use crate::browser::disk::Notice;
 use crate::browser::{DiskError, page, settings};
 use crate::session::{Session, Unread};
@@ -21,6 +21,10 @@ pub enum Stage {
         further: bool,
     },
     Open(Opened),
+    /// The browser has cleared this workspace: nothing of it is left.
+    Emptied {
+        workspace: String,
+    },
     /// The workspace could not be opened.
     Closed(DiskError),
     /// The code that opens workspaces did not arrive.
@@ -32,8 +36,6 @@ pub enum Stage {
 pub struct Opened {
     pub session: Session,
     pub unread: Unread,
-    /// The store is behind what this browser remembers of it (LEDGER 24).
-    pub lost: bool,
 }
 
 /// The way between workspaces, for the shell's own pages.
@@ -78,6 +80,7 @@ pub fn App() -> impl IntoView {
         Stage::Starting => view! { <p class="starting" aria-busy="true"></p> }.into_any(),
         Stage::FirstRun { further } => later(move || Box::pin(first_run::page(further))),
         Stage::Open(opened) => later(move || Box::pin(work::frame(opened.clone()))),
+        Stage::Emptied { workspace } => later(move || Box::pin(loss::emptied(workspace.clone()))),
         Stage::Closed(error) => cannot_open(super::status::reason(&error)),
         Stage::NotFetched => cannot_open(texts::ui::not_fetched()),
     }

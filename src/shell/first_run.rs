@@ -71,7 +71,8 @@ fn FirstRun(further: bool) -> impl IntoView {
     }
 }
 
-fn not_begun(why: &NotBegun) -> String {
+/// Why no workspace came into being, as a sentence.
+pub fn not_begun(why: &NotBegun) -> String {
     match why {
         NotBegun::Disk(error) => reason(error),
         NotBegun::NotFetched => texts::ui::not_fetched(),

@@ -14,7 +14,7 @@ use crate::texts;
 use crate::ui::{Icon, Toasts, later};
 
 #[component]
-pub fn Frame(unread: Unread, lost: bool) -> impl IntoView {
+pub fn Frame(unread: Unread) -> impl IntoView {
     listen_for_files(Inflow::provide());
     let hash = RwSignal::new(page::hash());
     let listening = StoredValue::new_local(page::on_hash(move |now| hash.set(now)));
@@ -38,7 +38,7 @@ pub fn Frame(unread: Unread, lost: bool) -> impl IntoView {
         <TopBar/>
         <Navigation route/>
         <main id="main" tabindex="-1">
-            <Banners unread lost/>
+            <Banners unread/>
             {move || page_of(route.get(), place)}
         </main>
         <Toasts/>
@@ -160,7 +160,7 @@ fn TopBar() -> impl IntoView {
 #[component]
 fn Navigation(route: Memo<Route>) -> impl IntoView {
     let session = use_session();
-    let marked = Memo::new(move |_| session.with(|ws| ws.rivals().len()));
+    let marked = Memo::new(move |_| session.with(|ws| ws.marks().len()));
     let modules = MODULES.iter().map(Route::Module);
     let places: Vec<Route> = std::iter::once(Route::Today)
         .chain(modules)

@@ -12,6 +12,7 @@ mod frame;
 mod history;
 mod inbox;
 mod keys;
+mod loss;
 mod route;
 pub mod sample;
 mod settings;

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
 use super::field_names;
-use super::inbox::waiting;
 use super::route::Route;
 use crate::modules::MODULES;
 use crate::session::use_session;
@@ -19,7 +18,7 @@ pub fn page() -> Result<AnyView, NotFetched> {
 #[component]
 fn Today() -> impl IntoView {
     let session = use_session();
-    let marked = Memo::new(move |_| session.with(waiting));
+    let marked = Memo::new(move |_| session.with(|ws| ws.marks().len()));
     view! {
         <h1>{texts::shell::today}</h1>
         <p class="lead">{move || field_names::author(session, &session.me())}</p>

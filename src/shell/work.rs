@@ -12,7 +12,7 @@ use super::frame::Frame;
 use crate::browser::disk::Loaded;
 use crate::browser::{Disk, DiskError, settings};
 use crate::modules;
-use crate::session::Session;
+use crate::session::{ME, Session};
 use crate::ui::NotFetched;
 
 type Opening = Pin<Box<dyn Future<Output = ()>>>;
@@ -30,13 +30,8 @@ pub fn open(door: Door, workspace: String) -> Result<Opening, NotFetched> {
 
 #[wasm_split(work, fallible, wasm_split_path = leptos::wasm_split)]
 pub fn frame(opened: Opened) -> Result<AnyView, NotFetched> {
-    let Opened {
-        session,
-        unread,
-        lost,
-    } = opened;
-    provide_context(session);
-    Ok(view! { <Frame unread lost/> }.into_any())
+    provide_context(opened.session);
+    Ok(view! { <Frame unread=opened.unread/> }.into_any())
 }
 
 /// Connects to a workspace's database and reads it whole.
@@ -52,17 +47,15 @@ pub async fn load(door: Door, workspace: &str) -> Result<(Disk, Loaded), DiskErr
 
 fn enter(door: Door, disk: Disk, loaded: Loaded) {
     let workspace = disk.workspace().to_owned();
-    settings::update(|known| known.workspace = Some(workspace));
-    let lost = loaded.lost_data;
+    let opened = workspace.clone();
+    settings::update(|known| known.workspace = Some(opened));
+    if loaded.lost_data && loaded.local.iter().all(|(key, _)| key != ME) {
+        return door.stage.set(Stage::Emptied { workspace });
+    }
     let (session, unread) = Session::open(disk, loaded, slug_of);
-    let stage = if session.author_untracked().is_some() {
-        Stage::Open(Opened {
-            session,
-            unread,
-            lost,
-        })
-    } else {
-        Stage::FirstRun { further: false }
+    let stage = match session.author_untracked() {
+        Some(_) => Stage::Open(Opened { session, unread }),
+        None => Stage::FirstRun { further: false },
     };
     door.stage.set(stage);
 }

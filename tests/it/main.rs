@@ -2,10 +2,13 @@
 
 mod browser_zones;
 mod exchange_audience;
+mod exchange_documents;
 mod exchange_file;
 mod exchange_firms;
+mod exchange_healing;
 mod exchange_opening;
 mod exchange_outbox;
+mod exchange_properties;
 mod firm;
 mod house;
 mod ledger_chain;
@@ -15,11 +18,14 @@ mod ledger_history;
 mod ledger_merge;
 mod ledger_oracle;
 mod ledger_rules;
+mod marks;
 mod matrix_edits;
+mod matrix_joined;
 mod matrix_order;
 mod matrix_paste;
 mod matrix_report;
 mod matrix_world;
+mod partner_files;
 mod people_edits;
 mod records_stage;
 mod requirements_edits;

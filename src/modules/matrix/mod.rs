@@ -14,7 +14,7 @@ use leptos::prelude::AnyView;
 use leptos::wasm_split::wasm_split;
 
 use super::Module;
-use crate::ledger::Record;
+use crate::ledger::{ORDER, Record};
 use crate::records::matrix::{MATRIX, TASK};
 use crate::session::Place;
 use crate::texts;
@@ -60,7 +60,7 @@ fn field(name: &str) -> Option<String> {
         "rhythm" => texts::matrix::rhythm(),
         "group" => texts::matrix::group(),
         "cell" => texts::matrix::legend(),
-        "order" => texts::matrix::order(),
+        ORDER => texts::matrix::order(),
         _ => return None,
     })
 }

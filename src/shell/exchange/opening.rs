@@ -233,7 +233,7 @@ pub fn gaps(session: Session, gaps: &[Gap]) -> AnyView {
 
 /// What a person should look at before merging.
 fn odds(session: Session, seen: &Preview) -> AnyView {
-    let rivals = seen.became_rivals();
+    let rivals = seen.new_marks();
     let rivals = (rivals > 0).then(|| texts::exchange::would_mark(rivals as i64));
     let odd = seen.odd.iter().map(|odd| odd_text(session, odd));
     let rows = rivals.into_iter().chain(odd);
