@@ -1,4 +1,4 @@
-//! The history of one record: who changed what, from what, to what, when.
+//! The history of one record: who changed what, from what, to what, when, and which partners have it.
 //! It reads the ledger; what a field means is the module's.
 
 use leptos::prelude::*;
@@ -6,7 +6,9 @@ use leptos::wasm_split::wasm_split;
 
 use super::field_names;
 use super::inbox::record_name;
-use crate::ledger::{Author, FieldName, RecordId, Value, Workspace};
+use crate::exchange::{FileLog, Receipts};
+use crate::ledger::{Author, ChangeId, FieldName, RecordId, Value, Workspace};
+use crate::records::same_as::SameAs;
 use crate::session::{Place, use_session};
 use crate::texts;
 use crate::time::Instant;
@@ -21,12 +23,34 @@ struct Step {
     field: FieldName,
     from: Vec<Value>,
     to: Value,
+    /// The partners that have it, as their files say (LEDGER 17).
+    received_by: Vec<RecordId>,
+}
+
+/// The partners any file came from, and what each is known to have.
+fn partners(ws: &Workspace, log: &FileLog, me: &RecordId) -> Vec<(RecordId, Receipts)> {
+    let joins = SameAs::of(ws);
+    let heard = log.heard().map(|h| joins.canonical(&h.party).clone());
+    let mut parties: Vec<RecordId> = heard.filter(|p| !joins.same(p, me)).collect();
+    parties.sort();
+    parties.dedup();
+    let with_receipts = |party: RecordId| {
+        let ids = joins.ids_of(&party).into_iter().collect();
+        let receipts = Receipts::of(log, &ids);
+        (party, receipts)
+    };
+    parties.into_iter().map(with_receipts).collect()
 }
 
 /// Every write of a record, the latest first.
-fn steps(ws: &Workspace, record: &RecordId) -> Vec<Step> {
+fn steps(ws: &Workspace, log: &FileLog, me: &RecordId, record: &RecordId) -> Vec<Step> {
     let Some(record) = ws.record(record) else {
         return Vec::new();
+    };
+    let partners = partners(ws, log, me);
+    let has = |change: ChangeId| {
+        let received = partners.iter().filter(|(_, r)| r.received(change));
+        received.map(|(party, _)| party.clone()).collect()
     };
     let mut all: Vec<Step> = Vec::new();
     for field in record.fields() {
@@ -40,6 +64,7 @@ fn steps(ws: &Workspace, record: &RecordId) -> Vec<Step> {
                 field: write.field.clone(),
                 from: replaced.map(|(_, w)| w.value.clone()).collect(),
                 to: write.value.clone(),
+                received_by: has(change.id),
             });
         }
     }
@@ -58,7 +83,10 @@ fn History(place: Place) -> impl IntoView {
     let record = place.record;
     let all = Memo::new(move |_| {
         let record = record.get();
-        record.map_or_else(Vec::new, |r| session.with(|ws| steps(ws, &r)))
+        record.map_or_else(Vec::new, |r| {
+            let (log, me) = (session.file_log(), session.me().party);
+            session.with(|ws| steps(ws, &log, &me, &r))
+        })
     });
     let row = move |step: Step| {
         let from: Vec<String> = step
@@ -67,6 +95,11 @@ fn History(place: Place) -> impl IntoView {
             .map(|v| field_names::shown(session, v))
             .collect();
         let to = field_names::shown(session, &step.to);
+        let received = step
+            .received_by
+            .iter()
+            .map(|p| field_names::name(session, p));
+        let received: Vec<String> = received.collect();
         view! {
             <tr>
                 <td><time title=texts::format::exact(step.at)>{texts::format::instant(step.at)}</time></td>
@@ -74,6 +107,7 @@ fn History(place: Place) -> impl IntoView {
                 <td>{field_names::field(session, &step.kind, &step.field)}</td>
                 <td>{from.join(" / ")}</td>
                 <td>{to}</td>
+                <td>{received.join(", ")}</td>
             </tr>
         }
     };
@@ -95,6 +129,7 @@ fn History(place: Place) -> impl IntoView {
                             <th scope="col">{texts::shell::history_what}</th>
                             <th scope="col">{texts::shell::history_from}</th>
                             <th scope="col">{texts::shell::history_to}</th>
+                            <th scope="col">{texts::shell::history_received}</th>
                         </tr>
                     </thead>
                     <tbody>{move || all.get().into_iter().map(row).collect_view()}</tbody>

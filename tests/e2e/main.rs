@@ -10,6 +10,7 @@ mod fills_a_matrix_without_a_mouse;
 mod kills;
 mod learns_of_a_newer_build;
 mod opens_from_any_static_host;
+mod says_what_was_lost;
 mod several_tabs;
 mod speaks_both_languages;
 mod stays_shut_where_it_is_unsafe;

@@ -40,7 +40,7 @@ async fn submit(browser: &Browser, partner: &str, what: &str) {
 
 /// A file as it lies in a mail box.
 pub struct Mail {
-    path: PathBuf,
+    pub path: PathBuf,
     text: String,
 }
 
@@ -205,7 +205,7 @@ async fn keep_secrets(alpha: &Browser) {
     saved(alpha).await;
 }
 
-async fn backup(stage: &Stage, browser: &Browser) -> Mail {
+pub async fn backup(stage: &Stage, browser: &Browser) -> Mail {
     browser.open("#/exchange").await;
     browser
         .button("Write the file for colleagues (backup)")
@@ -253,6 +253,11 @@ fn two_firms_settle_what_both_changed_and_no_secret_leaves() {
             .item("Beta Castings")
             .says("Received by partner")
             .await;
+        // The history says which writes the partner has.
+        alpha.open("#/requirements").await;
+        alpha.link("40 t of castings").partly().click().await;
+        alpha.link("History").click().await;
+        alpha.row("40 t of castings").says("Beta Castings").await;
         alpha.open("#/inbox").await;
         alpha.item("Pour").button("Pick this").nth(0).click().await;
         alpha.text("Nothing to settle").appears().await;

@@ -33,20 +33,8 @@ pub fn build(places: &Places, profile: Profile) -> Result<Program, String> {
     if work.is_dir() {
         fs::remove_dir_all(&work).map_err(|fault| format!("{}: {fault}.", work.display()))?;
     }
-    let apart = work.join("apart");
-    fs::create_dir_all(&apart).map_err(|fault| format!("{}: {fault}.", apart.display()))?;
-    run(Command::new(tools::wasm_split(places)?)
-        .arg(&compiled)
-        .arg(&apart)
-        .args(["--target", "web", "--out-name", NAME]))?;
-    let bound = work.join("bound");
-    run(Command::new(tools::wasm_bindgen(places)?)
-        .args(["--target", "web", "--no-typescript", "--no-demangle"])
-        // The parts call the program's functions by the names the linker gave them.
-        .arg("--keep-lld-exports")
-        .args(["--out-name", NAME, "--out-dir"])
-        .arg(&bound)
-        .arg(apart.join(format!("{NAME}.wasm"))))?;
+    let (apart, bound) = (work.join("apart"), work.join("bound"));
+    bind(places, &compiled, NAME, &apart, &bound)?;
 
     let mut program = Program {
         files: BTreeMap::new(),
@@ -74,6 +62,28 @@ pub fn build(places: &Places, profile: Profile) -> Result<Program, String> {
     Ok(program)
 }
 
+/// Takes a compiled program apart into one folder, and binds its beginning to JavaScript in another.
+pub fn bind(
+    places: &Places,
+    compiled: &Path,
+    name: &str,
+    apart: &Path,
+    bound: &Path,
+) -> Result<(), String> {
+    fs::create_dir_all(apart).map_err(|fault| format!("{}: {fault}.", apart.display()))?;
+    run(Command::new(tools::wasm_split(places)?)
+        .arg(compiled)
+        .arg(apart)
+        .args(["--target", "web", "--out-name", name]))?;
+    run(Command::new(tools::wasm_bindgen(places)?)
+        .args(["--target", "web", "--no-typescript", "--no-demangle"])
+        // The parts call the program's functions by the names the linker gave them.
+        .arg("--keep-lld-exports")
+        .args(["--out-name", name, "--out-dir"])
+        .arg(bound)
+        .arg(apart.join(format!("{name}.wasm"))))
+}
+
 impl Program {
     /// Keeps a file under a name that changes with its content.
     fn add(&mut self, stem: &str, ending: &str, bytes: Vec<u8>) -> String {
@@ -94,7 +104,8 @@ fn compile(places: &Places, profile: Profile) -> Result<PathBuf, String> {
     Ok(folder.join(format!("{NAME}.wasm")))
 }
 
-fn flags(places: &Places) -> OsString {
+/// How everything for the page is compiled.
+pub fn flags(places: &Places) -> OsString {
     let mut flags = OsString::from(concat!(
         // Views of one shape per element instead of one per place: quicker to compile, and smaller.
         "--cfg=erase_components",
@@ -122,16 +133,20 @@ fn flags(places: &Places) -> OsString {
 
 fn optimised(places: &Places, profile: Profile, wasm: &Path) -> Result<Vec<u8>, String> {
     if profile == Profile::Release {
-        let node = tools::node()?;
-        run(Command::new(tools::wasm_opt(places)?.join("wasm-opt"))
-            .env("PATH", places.path_with(&[node])?)
-            .args(["-Oz", "--quiet"])
-            .args(FEATURES)
-            .arg(wasm)
-            .arg("-o")
-            .arg(wasm))?;
+        optimise(places, wasm)?;
     }
     fs::read(wasm).map_err(|fault| format!("{}: {fault}.", wasm.display()))
+}
+
+/// Makes a module smaller, in its place.
+pub fn optimise(places: &Places, wasm: &Path) -> Result<(), String> {
+    run(Command::new(tools::wasm_opt(places)?.join("wasm-opt"))
+        .env("PATH", places.path_with(&[tools::node()?])?)
+        .args(["-Oz", "--quiet"])
+        .args(FEATURES)
+        .arg(wasm)
+        .arg("-o")
+        .arg(wasm))
 }
 
 /// What rustc's modules use; parts do not name it themselves.

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::lanes::Measured;
-use super::page;
 use crate::dist::{self, Profile};
 use crate::places::{Places, program};
 use crate::process::{read, run};
@@ -182,13 +181,15 @@ fn hello(places: &Places) -> Result<PathBuf, String> {
         target,
     ]))?;
     let page = folder(places, "hello-page")?;
-    page::bind(
-        places,
-        &places
-            .target
-            .join(format!("{target}/release/tandem-hello.wasm")),
-        &page,
-    )?;
+    run(Command::new(tools::wasm_bindgen(places)?)
+        .args(["--target", "web", "--no-typescript", "--out-dir"])
+        .arg(&page)
+        .arg(
+            places
+                .target
+                .join(format!("{target}/release/tandem-hello.wasm")),
+        ))?;
+    crate::program::optimise(places, &page.join("tandem-hello_bg.wasm"))?;
     let html = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Hello</title>\
         <script type=\"module\">import init from './tandem-hello.js'; init();</script></head><body></body></html>";
     fs::write(page.join("index.html"), html).map_err(|fault| fault.to_string())?;

@@ -11,7 +11,7 @@ use super::lanes::{Measured, ROUNDS};
 use crate::places::Places;
 use crate::process::run;
 use crate::site::Site;
-use crate::tools;
+use crate::{program, tools};
 
 /// One row of page.js.
 pub fn measure(places: &Places, row: &str) -> Result<Measured, String> {
@@ -62,7 +62,10 @@ impl Browser {
         for line in BufReader::new(stderr).split(b'\n') {
             let line = line.map_err(|fault| fault.to_string())?;
             let line = String::from_utf8_lossy(&line);
-            if let Some((_, fault)) = line.split_once("bench-fault ") {
+            let fault = ["bench-fault ", "Uncaught "]
+                .iter()
+                .find_map(|mark| line.split_once(mark));
+            if let Some((_, fault)) = fault {
                 return Err(fault.to_owned());
             }
             let Some((_, figures)) = line.split_once("bench-result ") else {
@@ -104,12 +107,7 @@ fn build(places: &Places) -> Result<PathBuf, String> {
     let fault = |fault: std::io::Error| format!("{}: {fault}.", folder.display());
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).map_err(fault)?;
-    wasm(
-        places,
-        "tandem-bench",
-        "tandem_bench",
-        &folder.join("tandem"),
-    )?;
+    build_program(places, &folder.join("tandem"))?;
 
     let peers = tools::npm(places, "peers")?;
     let yjs = fs::read_to_string(peers.join("yjs/dist/yjs.mjs")).map_err(fault)?;
@@ -144,43 +142,22 @@ fn build(places: &Places) -> Result<PathBuf, String> {
     Ok(folder)
 }
 
-/// Builds a program for the web as `dist` builds the product: same profile, same tools.
-pub fn wasm(places: &Places, package: &str, name: &str, folder: &Path) -> Result<(), String> {
-    let part = if name == "tandem_bench" {
-        "--lib"
-    } else {
-        "--bins"
-    };
-    let target = "wasm32-unknown-unknown";
-    run(places.cargo().args([
-        "build",
-        "--release",
-        "--locked",
-        "--quiet",
-        "--target",
-        target,
-        part,
-        "-p",
-        package,
-    ]))?;
+/// Builds the bench's program as `dist` builds the product: same profile, flags and tools. It holds the
+/// product's pages too, as parts that are never fetched.
+fn build_program(places: &Places, folder: &Path) -> Result<(), String> {
+    let (target, name) = ("wasm32-unknown-unknown", "tandem_bench");
+    run(places
+        .cargo()
+        .env("CARGO_ENCODED_RUSTFLAGS", program::flags(places))
+        .args(["build", "--release", "--locked", "--quiet", "--target"])
+        .args([target, "--lib", "-p", "tandem-bench"]))?;
     let built = places.target.join(format!("{target}/release/{name}.wasm"));
-    bind(places, &built, folder)
-}
-
-/// wasm-bindgen and wasm-opt, as Trunk calls them.
-pub fn bind(places: &Places, built: &Path, folder: &Path) -> Result<(), String> {
-    run(Command::new(tools::wasm_bindgen(places)?)
-        .args(["--target", "web", "--no-typescript", "--out-dir"])
-        .arg(folder)
-        .arg(built))?;
-    let name = built.file_stem().unwrap_or_default().to_string_lossy();
-    let wasm = folder.join(format!("{name}_bg.wasm"));
-    let opt = tools::wasm_opt(places)?;
-    run(Command::new(opt.join("wasm-opt"))
-        .env("PATH", places.path_with(&[tools::node()?, opt])?)
-        .args(["-Oz", "-o"])
-        .arg(&wasm)
-        .arg(&wasm))
+    let apart = places.target.join("bench/apart");
+    program::bind(places, &built, name, &apart, folder)?;
+    let parts = "__wasm_split.js";
+    fs::copy(apart.join(parts), folder.join(parts))
+        .map_err(|fault| format!("{parts}: {fault}."))?;
+    program::optimise(places, &folder.join(format!("{name}_bg.wasm")))
 }
 
 /// Copies the files with one ending, folders below included.
