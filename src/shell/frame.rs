@@ -23,9 +23,14 @@ pub fn Frame(unread: Unread) -> impl IntoView {
     let route = Memo::new(move |_| target.with(Route::parse));
     Effect::new(move |_| super::status::title(&title_of(route.get())));
     let place = Place::new(target);
+    // A page is its slug, its record and its view; filters change in place.
+    let here = Memo::new(move |_| {
+        let target = target.get();
+        let view = target.query.get("view").map(str::to_owned);
+        (target.slug, target.record, view)
+    });
     Effect::new(move |former: Option<()>| {
-        place.record.track();
-        route.track();
+        here.track();
         // The first page stands where the browser restored it to.
         if former.is_some() {
             page::to_top();
