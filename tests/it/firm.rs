@@ -62,6 +62,11 @@ impl Firm {
         self.me.party.clone()
     }
 
+    /// A name for a new record of another kind than its edits make.
+    pub fn name(&mut self, kind: &str) -> RecordId {
+        RecordId::from_bits(kind, self.names.bits())
+    }
+
     pub fn wait(&mut self, ms: i64) {
         self.now = self.now.plus(ms);
     }

@@ -1,15 +1,20 @@
 //! Requirements 需求 (SPEC module 2): what a customer asks of a supplier, from draft to settled.
 //! Never in here: the kinds themselves (`records`), other modules, reading tables (`exchange::table`).
 //!
-//! `form` is what a draft holds and lacks, `model` the rows, filters and order of the list, `edits`
-//! writes, `report` counts by LEDGER 28, `partners` reads the file log, `view` shows it, `import` brings in
-//! tables.
+//! `form` is what a draft holds and lacks, `model` the rows, filters and order of the list. `edits`
+//! writes stages and fields, `parts` what is kept beside, `changes` asks for changes and decides them,
+//! `messages` talks. `report` counts by LEDGER 28. `partners` and `moments` read the file log, `view`
+//! shows it all, `import` brings in tables.
 
+pub mod changes;
 pub mod edits;
 pub mod form;
 mod import;
+pub mod messages;
 pub mod model;
+pub mod moments;
 pub mod partners;
+pub mod parts;
 pub mod report;
 mod view;
 

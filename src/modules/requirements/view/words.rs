@@ -48,6 +48,8 @@ pub fn act(act: Act) -> String {
         Act::Submit => t::submit(),
         Act::Acknowledge => t::act_acknowledge(),
         Act::Propose => t::act_propose(),
+        Act::Counter => t::act_counter(),
+        Act::Agree => t::act_agree(),
         Act::Commit => t::act_commit(),
         Act::Start => t::act_start(),
         Act::Deliver => t::act_deliver(),
@@ -55,6 +57,8 @@ pub fn act(act: Act) -> String {
         Act::Accept => t::act_accept(),
         Act::Settle => t::act_settle(),
         Act::Withdraw => t::act_withdraw(),
+        Act::Shelve => t::act_shelve(),
+        Act::Revive => t::act_revive(),
         Act::Undo => t::did_undo(),
     }
 }
@@ -65,6 +69,8 @@ pub fn did(act: Act) -> String {
         Act::Submit => t::did_submit(),
         Act::Acknowledge => t::did_acknowledge(),
         Act::Propose => t::did_propose(),
+        Act::Counter => t::did_counter(),
+        Act::Agree => t::did_agree(),
         Act::Commit => t::did_commit(),
         Act::Start => t::did_start(),
         Act::Deliver => t::did_deliver(),
@@ -72,6 +78,8 @@ pub fn did(act: Act) -> String {
         Act::Accept => t::did_accept(),
         Act::Settle => t::did_settle(),
         Act::Withdraw => t::did_withdraw(),
+        Act::Shelve => t::did_shelve(),
+        Act::Revive => t::did_revive(),
         Act::Undo => t::did_undo(),
     }
 }
@@ -161,6 +169,7 @@ pub fn missing(missing: Missing) -> String {
         Missing::NeededBy => t::needed_by(),
         Missing::Specification => t::f_specification(),
         Missing::AcceptanceCriteria => t::f_acceptance_criteria(),
+        Missing::Milestones => t::milestones(),
     }
 }
 
@@ -182,8 +191,11 @@ pub fn step_refusal(refusal: StepRefusal, sides: &Sides) -> String {
         StepRefusal::Gone => t::gone(),
         StepRefusal::NotEntitled(side) => t::only_party(sides.of(side)),
         StepRefusal::OutOfOrder => t::out_of_order(),
+        StepRefusal::Shelved => t::shelved_refusal(),
         StepRefusal::ReasonMissing => t::reason_missing(),
         StepRefusal::PlanMissing => t::plan_missing(),
+        StepRefusal::OwnerMissing => t::owner_missing(),
+        StepRefusal::ReviewMissing => t::review_missing(),
         StepRefusal::ChangeMissing => t::change_missing(),
         StepRefusal::NoNumber => t::no_number(),
         StepRefusal::InTheFuture => t::in_the_future(),
@@ -195,6 +207,7 @@ pub fn rewrite_refusal(refusal: RewriteRefusal, sides: &Sides) -> String {
     match refusal {
         RewriteRefusal::Gone => t::gone(),
         RewriteRefusal::NotEntitled(side) => t::only_party(sides.of(side)),
+        RewriteRefusal::MakeAChangeRequest => t::make_change_request(),
         RewriteRefusal::Form(refusal) => form_refusal(refusal),
     }
 }
@@ -282,6 +295,7 @@ pub fn field(name: &str) -> Option<String> {
         crate::exchange::table::import::IMPORTED => crate::texts::table::f_imported(),
         r::DATES_ONLY => t::f_dates_only(),
         r::SUBMITTED_AS => t::f_submitted_as(),
+        r::TASK => t::f_task(),
         _ => return None,
     })
 }
