@@ -3,9 +3,11 @@
 //!
 //! `form` is what a draft holds and lacks, `model` the rows, filters and order of the list. `edits`
 //! writes stages and fields, `parts` what is kept beside, `changes` asks for changes and decides them,
-//! `messages` talks. `report` counts by LEDGER 28. `partners` and `moments` read the file log, `view`
-//! shows it all, `import` brings in tables.
+//! `messages` talks. `report` counts by LEDGER 28, `trend` over time, `reconcile` compares with the
+//! partner, `attention` says what needs whom. `partners` and `moments` read the file log, `view` shows
+//! it all, `import` brings in tables.
 
+pub mod attention;
 pub mod changes;
 pub mod edits;
 pub mod form;
@@ -15,7 +17,9 @@ pub mod model;
 pub mod moments;
 pub mod partners;
 pub mod parts;
+pub mod reconcile;
 pub mod report;
+pub mod trend;
 mod view;
 
 use super::Module;

@@ -246,6 +246,11 @@ pub fn figure(key: &str) -> String {
         report::PLANNED => t::figure_planned(),
         report::CLOSED_LOOP => t::figure_closed_loop(),
         report::CLOSED_IN_TIME => t::figure_closed_in_time(),
+        report::SHELVED => t::figure_shelved(),
+        report::CONSENSUS => t::figure_consensus(),
+        report::CHANGES => t::figure_changes(),
+        report::UNCLEAR => t::figure_changes_unclear(),
+        report::CYCLE => t::figure_cycle(),
         other => other.to_owned(),
     }
 }
@@ -256,6 +261,11 @@ pub fn formula(key: &str) -> String {
         report::PROPOSED => t::formula_proposed(),
         report::PLANNED => t::formula_planned(),
         report::CLOSED_LOOP => t::formula_closed_loop(),
+        report::SHELVED => t::formula_shelved(),
+        report::CONSENSUS => t::formula_consensus(),
+        report::CHANGES => t::formula_changes(),
+        report::UNCLEAR => t::formula_changes_unclear(),
+        report::CYCLE => t::formula_cycle(),
         _ => t::formula_closed_in_time(),
     }
 }
