@@ -1,7 +1,8 @@
 //! Change requests: what may be asked, two levels of approval, who counts, what is written when.
 //! Never in here: figures about changes.
 
-use tandem::ledger::{RecordId, Value};
+use proptest::prelude::*;
+use tandem::ledger::{RecordId, Undo, Value};
 use tandem::modules::requirements::changes::{
     AskForChange, ChangeRefusal, Decide, WithdrawRequest,
 };
@@ -302,7 +303,7 @@ fn whoever_the_matrix_names_with_a_may_approve_whatever_their_layer() {
     let named = level(&maker, Who::Accountable);
     let record = buyer.ws.record(&id).expect("the requirement");
     let suggestion = suggested(&Requirement(record), &SameAs::of(&buyer.ws), &buyer.party());
-    assert_eq!(suggestion, [named.clone()]);
+    assert_eq!(suggestion, std::slice::from_ref(&named));
     buyer.commit(&request(&id, &[named])).expect("asked");
     maker.hear(&buyer);
     let asked = only_request(&maker, &id);
@@ -366,6 +367,96 @@ fn what_the_partners_manager_said_by_telephone_is_entered_for_them() {
         all.of_level(0).and_then(|d| d.person.clone()),
         Some(manager)
     );
+}
+
+#[test]
+fn undoing_the_last_approval_takes_its_values_back() {
+    let (mut buyer, mut maker, id) = asked();
+    let manager = hire(&mut maker, Layer::Manager);
+    let edit = request(&id, &[level(&maker, Who::Manager)]);
+    buyer.commit(&edit).expect("asked");
+    maker.hear(&buyer);
+    let asked = only_request(&maker, &id);
+    maker.me.person = manager;
+    let approve = decide(&asked, Verdict::Approve, "");
+    let changes = maker.commit(&approve).expect("approved");
+    assert_eq!(asks_for(&maker, &id), Some(900.0));
+    let act = changes.first().expect("a change").act;
+    maker.commit(&Undo { act }).expect("its own");
+    assert_eq!(asks_for(&maker, &id), Some(1200.0));
+    assert_eq!(outcome(&maker, &asked).state, State::Waits(0));
+}
+
+/// One decision as any program may have written it: who by, at which level, what, after which other.
+type Forged = (usize, u8, bool, Option<usize>, i64);
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn nothing_is_approved_but_by_those_who_may_in_their_turn(
+        forged in prop::collection::vec(
+            (0usize..5, 0u8..4, any::<bool>(), prop::option::of(0usize..8), -50i64..50),
+            0..8,
+        )
+    ) {
+        let (mut buyer, mut maker, id) = asked();
+        let people = [
+            buyer.me.person.clone(),
+            hire(&mut buyer, Layer::Executive),
+            maker.me.person.clone(),
+            hire(&mut maker, Layer::Manager),
+            hire(&mut maker, Layer::Executive),
+        ];
+        let may = [vec![3, 4], vec![1]];
+        maker.hear(&buyer);
+        buyer.hear(&maker);
+        let levels = [level(&maker, Who::Manager), level(&buyer, Who::Executive)];
+        buyer.commit(&request(&id, &levels)).expect("asked");
+        maker.hear(&buyer);
+        let asked = only_request(&maker, &id);
+        let name = |nth: usize| RecordId::from_bits(change_request::APPROVAL, nth as u128);
+        for (nth, (who, at, approves, after, stated)) in forged.iter().enumerate() {
+            let firm = if *who < 2 { &mut buyer } else { &mut maker };
+            firm.me.person = people[*who].clone();
+            let (approval, verdict) = (name(nth), if *approves { "approve" } else { "refuse" });
+            firm.set(&approval, "parent", Value::of(&asked));
+            firm.set(&approval, change_request::LEVEL, Value::int(i64::from(*at)));
+            firm.set(&approval, change_request::VERDICT, Value::text(verdict));
+            firm.set(&approval, change_request::PERSON, Value::of(&people[*who]));
+            firm.set(&approval, change_request::AT, Value::int(*stated));
+            if let Some(after) = after {
+                firm.set(&approval, change_request::AFTER, Value::of(&name(*after)));
+            }
+        }
+        buyer.hear(&maker);
+        maker.hear(&buyer);
+        let (here, there) = (outcome(&buyer, &asked), outcome(&maker, &asked));
+        prop_assert_eq!(&here, &there);
+        prop_assert_eq!(here.decisions.len(), forged.len());
+        let said = |record: &RecordId| -> Option<&Forged> {
+            forged.iter().enumerate().find(|(nth, _)| name(*nth) == *record).map(|(_, f)| f)
+        };
+        for (at, may) in may.iter().enumerate() {
+            let counted = here.decisions.iter().filter(|d| d.ignored.is_none() && d.level == at);
+            let counted: Vec<_> = counted.collect();
+            prop_assert!(counted.len() <= 1);
+            for decision in counted {
+                let (who, _, _, after, _) = said(&decision.record).expect("one of them");
+                prop_assert!(may.contains(who));
+                let before = (at == 1).then(|| here.of_level(0)).flatten();
+                prop_assert_eq!(after.map(name), before.map(|d| d.record.clone()));
+            }
+        }
+        let verdict = |at| here.of_level(at).and_then(|d| d.verdict);
+        let expected = match (verdict(0), verdict(1)) {
+            (None, _) => State::Waits(0),
+            (Some(Verdict::Refuse), _) | (_, Some(Verdict::Refuse)) => State::Refused,
+            (Some(_), None) => State::Waits(1),
+            (Some(_), Some(_)) => State::Approved,
+        };
+        prop_assert_eq!(here.state, expected);
+    }
 }
 
 #[test]

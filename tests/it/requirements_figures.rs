@@ -4,6 +4,7 @@
 
 use tandem::kpi::{Average, Flag, Kpi, Target};
 use tandem::ledger::{RecordId, STAGE, Value};
+use tandem::modules::requirements::baselines::{BaselineRefusal, SetBaseline};
 use tandem::modules::requirements::changes::{AskForChange, WithdrawRequest};
 use tandem::modules::requirements::edits::{Offer, Proposal, Step};
 use tandem::modules::requirements::model::Row;
@@ -181,12 +182,13 @@ fn a_span_that_ends_before_it_starts_is_in_neither_and_listed() {
     let open = history(&mut buyer, &maker, 3, &[(Act::Submit, 0)]);
     let cycle = average(&buyer, CYCLE);
     assert_eq!(cycle.rows, [(good.clone(), 4 * DAY)]);
-    assert_eq!(cycle.flagged(Flag::EndsBeforeStart), [turned.clone()]);
-    assert_eq!(cycle.not_due, [open.clone()]);
+    let inverted = std::slice::from_ref(&turned);
+    assert_eq!(cycle.flagged(Flag::EndsBeforeStart), inverted);
+    assert_eq!(cycle.not_due, std::slice::from_ref(&open));
     assert_eq!(cycle.value(), Some(4.0 * DAY as f64));
     let consensus = share(&buyer, &Partners::default(), CONSENSUS);
     assert_eq!(consensus.hits, [good]);
-    assert_eq!(consensus.flagged(Flag::EndsBeforeStart), [turned]);
+    assert_eq!(consensus.flagged(Flag::EndsBeforeStart), inverted);
     assert!(consensus.misses.is_empty() && consensus.not_due.is_empty());
     assert_eq!(consensus.flagged(Flag::Unknown), [open]);
 }
@@ -281,6 +283,62 @@ fn a_cycle_is_compared_with_what_it_was() {
     assert_eq!(cycle.value(), Some(6.0 * DAY as f64));
     assert_eq!(cycle.meets_target(), Some(true));
     assert!(cycle.change().is_some_and(|c| (c + 0.4).abs() < 1e-12));
+}
+
+#[test]
+fn a_baseline_is_taken_from_rows_or_typed_in_and_the_latest_counts() {
+    let (mut buyer, maker) = pair();
+    let day = |day: u32| Date::from_ymd(2026, 1, day).expect("a date");
+    assert_eq!(
+        SetBaseline::taken_from(&average(&buyer, CYCLE), day(1)),
+        None
+    );
+    for (nth, days) in [(1, 4), (2, 8)] {
+        let acts = [
+            (Act::Submit, 0),
+            (Act::Deliver, HOUR),
+            (Act::Accept, days * DAY),
+        ];
+        history(&mut buyer, &maker, nth, &acts);
+    }
+    let taken = SetBaseline::taken_from(&average(&buyer, CYCLE), day(1)).expect("a figure");
+    buyer.commit(&taken).expect("kept");
+    let cycle = average(&buyer, CYCLE);
+    assert_eq!(cycle.change(), Some(0.0));
+    assert_eq!(
+        cycle.baseline.map(|b| (b.sample, b.date)),
+        Some((2, day(1)))
+    );
+    let later = SetBaseline {
+        value: 12.0 * DAY as f64,
+        date: day(2),
+        ..taken.clone()
+    };
+    buyer.commit(&later).expect("kept");
+    assert_eq!(average(&buyer, CYCLE).change(), Some(-0.5));
+    let cases = [
+        (
+            SetBaseline {
+                kpi: SHELVED.into(),
+                ..taken.clone()
+            },
+            BaselineRefusal::UnknownKpi,
+        ),
+        (
+            SetBaseline {
+                value: f64::NAN,
+                ..taken.clone()
+            },
+            BaselineRefusal::NoValue,
+        ),
+        (
+            SetBaseline { sample: 0, ..taken },
+            BaselineRefusal::NoSample,
+        ),
+    ];
+    for (edit, refusal) in cases {
+        assert_eq!(buyer.commit(&edit).err(), Some(refusal));
+    }
 }
 
 #[test]

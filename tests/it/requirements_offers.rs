@@ -3,8 +3,8 @@
 //! Never in here: the chain by hand (`records_stage`), figures.
 
 use proptest::prelude::*;
-use tandem::ledger::RecordId;
-use tandem::modules::requirements::edits::{Offer, Proposal, Step, StepRefusal};
+use tandem::ledger::{RecordId, Undo};
+use tandem::modules::requirements::edits::{Offer, Proposal, Step, StepRefusal, Take};
 use tandem::modules::requirements::model::next_acts;
 use tandem::records::accord::Accord;
 use tandem::records::matrix::{Column, MATRIX, TASK};
@@ -69,6 +69,28 @@ fn other_terms_are_countered_agreed_and_replace_what_was_asked() {
         assert!(course(firm, &id).accord.is_agreed());
         assert_eq!(values(firm, &id), (Some(1000.0), Some(3.2), date));
     }
+}
+
+#[test]
+fn undoing_an_agreement_gives_back_what_was_asked() {
+    let (mut buyer, mut maker, id) = asked();
+    let before = values(&buyer, &id);
+    take(&mut maker, &id, with_changes("900", None)).expect("proposed");
+    buyer.hear(&maker);
+    let agree = Take {
+        requirement: id.clone(),
+        step: Step::Agree,
+        stated: None,
+    };
+    let changes = buyer.commit(&agree).expect("agreed");
+    assert_eq!(values(&buyer, &id).0, Some(900.0));
+    let act = changes.first().expect("a change").act;
+    buyer.commit(&Undo { act }).expect("its own");
+    assert_eq!(values(&buyer, &id), before);
+    assert!(matches!(
+        course(&buyer, &id).accord,
+        Accord::Proposed { .. }
+    ));
 }
 
 #[test]

@@ -6,7 +6,8 @@ use tandem::ledger::{Digest, Edit, PARENT, RecordId, Value};
 use tandem::modules::requirements::edits::{SaveDraft, Submit};
 use tandem::modules::requirements::form::{Form, Missing};
 use tandem::modules::requirements::parts::{
-    Attach, Drop, LinkRequirements, PartRefusal, ReachMilestone, SetMilestone, WriteCost, WriteNote,
+    Attach, DropPart, LinkRequirements, PartRefusal, ReachMilestone, SetMilestone, WriteCost,
+    WriteNote,
 };
 use tandem::records::document::{self, Document, Version};
 use tandem::records::milestone;
@@ -111,7 +112,7 @@ fn after_submission_a_milestone_is_added_and_reached_but_neither_moved_nor_dropp
     };
     let refused = Some(PartRefusal::MakeAChangeRequest);
     assert_eq!(maker.commit(&moved).err(), refused);
-    let drop = Drop {
+    let drop = DropPart {
         part: first.clone(),
     };
     assert_eq!(maker.commit(&drop).err(), refused);
@@ -127,9 +128,9 @@ fn after_submission_a_milestone_is_added_and_reached_but_neither_moved_nor_dropp
     let attached = buyer.commit(&attach(&id, "a.pdf", b"a")).expect("attached");
     let part = attached.first().expect("a change").record.clone();
     maker.hear(&buyer);
-    let theirs = maker.commit(&Drop { part: part.clone() }).err();
+    let theirs = maker.commit(&DropPart { part: part.clone() }).err();
     assert_eq!(theirs, Some(PartRefusal::NotEntitled));
-    buyer.commit(&Drop { part }).expect("its own");
+    buyer.commit(&DropPart { part }).expect("its own");
     assert!(document::of(&buyer.ws, &id).is_empty());
 }
 
@@ -250,8 +251,8 @@ fn neither_partner_learns_what_caused_a_requirement_or_what_it_causes() {
         effect: cause.clone(),
     };
     assert_eq!(us.commit(&turned).err(), Some(PartRefusal::WrongWay));
-    assert_eq!(caused_by(&us.ws, &cause), [effect.clone()]);
-    assert_eq!(causes_of(&us.ws, &effect), [cause.clone()]);
+    assert_eq!(caused_by(&us.ws, &cause), std::slice::from_ref(&effect));
+    assert_eq!(causes_of(&us.ws, &effect), std::slice::from_ref(&cause));
     let to_customer = us.write(&customer_id, true);
     let to_supplier = us.write(&supplier_id, true);
     for (file, others) in [(&to_customer, &effect), (&to_supplier, &cause)] {
@@ -269,7 +270,7 @@ fn neither_partner_learns_what_caused_a_requirement_or_what_it_causes() {
     us.set(&tie, &[(PARENT, cause.as_str())]);
     let audience = Audiences::of(&us.ws).audience(&tie);
     assert_eq!(audience.into_iter().collect::<Vec<_>>(), [us_id]);
-    us.commit(&Drop { part: tie }).expect("untied");
+    us.commit(&DropPart { part: tie }).expect("untied");
     assert!(caused_by(&us.ws, &cause).is_empty());
 }
 

@@ -3,11 +3,12 @@
 //!
 //! `form` is what a draft holds and lacks, `model` the rows, filters and order of the list. `edits`
 //! writes stages and fields, `parts` what is kept beside, `changes` asks for changes and decides them,
-//! `messages` talks. `report` counts by LEDGER 28, `trend` over time, `reconcile` compares with the
-//! partner, `attention` says what needs whom. `partners` and `moments` read the file log, `view` shows
-//! it all, `import` brings in tables.
+//! `messages` talks. `report` counts by LEDGER 28, `baselines` keep what was before, `trend` counts over
+//! time, `reconcile` compares with the partner, `attention` says what needs whom. `partners` and
+//! `moments` read the file log, `view` shows it all, `import` brings in tables.
 
 pub mod attention;
+pub mod baselines;
 pub mod changes;
 pub mod edits;
 pub mod form;

@@ -260,11 +260,11 @@ impl Edit for LinkRequirements {
 
 /// Puts a part into the bin: a milestone of a draft, a document one's own party attached, or what is
 /// private.
-pub struct Drop {
+pub struct DropPart {
     pub part: RecordId,
 }
 
-impl Edit for Drop {
+impl Edit for DropPart {
     type Refusal = PartRefusal;
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<(), PartRefusal> {
