@@ -7,19 +7,21 @@
 //! own; those of the second level name the approval they follow, so that the last one always knows that
 //! it is the last and writes the values in the same act.
 //!
-//! Of two decisions at one level the one stated earlier counts. Once decided, a request cannot be
+//! Requests and decisions are said once (`said`): nobody makes another's decision, or what was decided
+//! on, into something else afterwards. Of two decisions at one level the one stated earlier counts. Once decided, a request cannot be
 //! withdrawn. A decision that does not count is kept and says why.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::{ChangeId, Record, RecordId, Value, Workspace};
+use crate::ledger::{ChangeId, PARENT, Record, RecordId, Value, Workspace};
 use crate::time::Instant;
 
 use super::milestone;
 use super::person::{self, Layer, Person};
 use super::requirement::{ASKED, Requirement};
+use super::said::Said;
 use super::same_as::SameAs;
 
 pub const KIND: &str = "change_request";
@@ -204,6 +206,8 @@ pub struct Decision {
     /// Whose decision it is.
     pub person: Option<RecordId>,
     pub reason: String,
+    /// The approval of the level before that it follows.
+    pub after: Option<RecordId>,
     pub stated: Instant,
     /// When it was entered, and in which act.
     pub entered: Instant,
@@ -258,6 +262,11 @@ impl<'a> ChangeRequest<'a> {
         (record.kind() == KIND && !record.is_deleted()).then_some(Self(record))
     }
 
+    /// What was asked, in the change that asked it.
+    fn said(&self) -> Option<Said<'a>> {
+        Said::of(&self.0, PARENT)
+    }
+
     #[must_use]
     pub fn requirement(&self) -> Option<Requirement<'a>> {
         let record = self.0.workspace().record(&self.0.parent()?)?;
@@ -267,58 +276,70 @@ impl<'a> ChangeRequest<'a> {
     /// `None`: a cause that a newer version knows.
     #[must_use]
     pub fn cause(&self) -> Option<Cause> {
-        Cause::parse(&self.0.text(CAUSE))
+        Cause::parse(&self.said()?.text(CAUSE))
     }
 
     #[must_use]
     pub fn impact(&self) -> Cow<'a, str> {
-        self.0.text(IMPACT)
+        self.said().map(|s| s.text(IMPACT)).unwrap_or_default()
     }
 
     /// The party that asks.
     #[must_use]
     pub fn asked_by(&self) -> Option<RecordId> {
-        let author = || self.0.creation().map(|c| c.by.party.clone());
-        self.0.reference(ASKED_BY).or_else(author)
+        let said = self.said()?;
+        let author = || said.change.by.party.clone();
+        Some(said.reference(ASKED_BY).unwrap_or_else(author))
+    }
+
+    /// The party that entered it.
+    #[must_use]
+    pub fn author(&self) -> Option<RecordId> {
+        Some(self.said()?.change.by.party.clone())
     }
 
     #[must_use]
     pub fn stated(&self) -> Option<Instant> {
-        let entered = || self.0.creation().map(|c| c.at);
-        self.0.instant(AT).or_else(entered)
+        let said = self.said()?;
+        Some(said.instant(AT).unwrap_or(said.change.at))
     }
 
     /// What it proposes, in the order of the fields' names. A field that does not change by request
     /// is none of them, whoever wrote it.
     #[must_use]
     pub fn proposed(&self) -> Vec<Proposed> {
-        let fields = self.0.fields();
-        fields
-            .filter_map(|f| Proposed::read(f.name().as_str(), f.value()))
-            .collect()
+        let writes = self.said().map(|s| s.change.writes.as_slice());
+        let writes = writes.unwrap_or_default().iter();
+        let mut all: Vec<Proposed> = writes
+            .filter_map(|w| Proposed::read(w.field.as_str(), &w.value))
+            .collect();
+        all.sort_by_cached_key(Proposed::name);
+        all
     }
 
     /// Whose approvals it takes, in turn; of more than two only the first two.
     #[must_use]
     pub fn levels(&self) -> Vec<Level> {
-        let mut levels: Vec<Level> = self.0.read(LEVELS).unwrap_or_default();
+        let said = self.said();
+        let levels: Option<Vec<Level>> = said.and_then(|s| s.read(LEVELS));
+        let mut levels = levels.unwrap_or_default();
         levels.truncate(MOST_LEVELS);
         levels
     }
 
-    /// When and why it was withdrawn by the party that asked.
+    /// When and why it was withdrawn, by the party that asked or by who entered it for that party; the
+    /// latest such word, whatever another wrote over it.
     #[must_use]
     pub fn withdrawal(&self, joins: &SameAs) -> Option<(Instant, String)> {
+        let said = self.said()?;
         let asked_by = self.asked_by()?;
-        let field = self.0.field(WITHDRAWN)?;
-        let by = &field.change()?.by.party;
-        let said: Withdrawal = field.value().read()?;
-        let entitled = joins.same(by, &asked_by) || joins.same(by, &self.author()?);
-        entitled.then_some((said.at, said.reason))
-    }
-
-    fn author(&self) -> Option<RecordId> {
-        self.0.creation().map(|c| c.by.party.clone())
+        let entitled =
+            |by: &RecordId| joins.same(by, &asked_by) || joins.same(by, &said.change.by.party);
+        let history = self.0.field(WITHDRAWN)?.history().into_iter();
+        let theirs = history.rev().find(|(c, _)| entitled(&c.by.party));
+        let (_, write) = theirs?;
+        let withdrawal: Withdrawal = write.value.read()?;
+        Some((withdrawal.at, withdrawal.reason))
     }
 
     /// Every decision with what became of it, and where the request stands.
@@ -334,7 +355,7 @@ impl<'a> ChangeRequest<'a> {
             let order = |d: &Decision| (d.level, d.stated, d.record.clone());
             order(a).cmp(&order(b))
         });
-        let state = in_turn(self.0.workspace(), &levels, &mut decisions);
+        let state = in_turn(&levels, &mut decisions);
         let withdrawn = || self.withdrawal(joins).is_some();
         Outcome {
             state: match state {
@@ -347,15 +368,20 @@ impl<'a> ChangeRequest<'a> {
     }
 
     fn decision(&self, child: &Record<'_>, levels: &[Level], joins: &SameAs) -> Decision {
-        let made = child.creation();
+        let said = Said::of(child, PARENT);
+        let made = said.map(|s| s.change);
         let entered = made.map(|c| c.at).unwrap_or_default();
+        let text = |field: &str| said.map(|s| s.text(field)).unwrap_or_default();
+        let reference = |field: &str| said.and_then(|s| s.reference(field));
+        let stated = said.and_then(|s| s.instant(AT));
         let mut decision = Decision {
             record: child.id().clone(),
-            level: child.read(LEVEL).unwrap_or(usize::MAX),
-            verdict: Verdict::parse(&child.text(VERDICT)),
-            person: child.reference(PERSON),
-            reason: child.text(REASON).into_owned(),
-            stated: child.instant(AT).unwrap_or(entered),
+            level: said.and_then(|s| s.read(LEVEL)).unwrap_or(usize::MAX),
+            verdict: Verdict::parse(&text(VERDICT)),
+            person: reference(PERSON),
+            reason: text(REASON).into_owned(),
+            after: reference(AFTER),
+            stated: stated.unwrap_or(entered),
             entered,
             act: made.map(|c| c.act),
             ignored: None,
@@ -404,16 +430,15 @@ impl<'a> ChangeRequest<'a> {
 }
 
 /// Walks the levels; decisions are sorted by level and stated moment.
-fn in_turn(ws: &Workspace, levels: &[Level], decisions: &mut [Decision]) -> State {
+fn in_turn(levels: &[Level], decisions: &mut [Decision]) -> State {
     let mut before: Option<RecordId> = None;
     let mut ended = None;
     for (level, _) in levels.iter().enumerate() {
         let mut counted: Option<(RecordId, Option<Verdict>)> = None;
         let here = decisions.iter_mut().filter(|d| d.level == level);
         for decision in here.filter(|d| d.ignored.is_none()) {
-            let follows = ws.record(&decision.record).and_then(|r| r.reference(AFTER));
             decision.ignored = match &counted {
-                _ if ended.is_some() || follows != before => Some(Ignored::OutOfTurn),
+                _ if ended.is_some() || decision.after != before => Some(Ignored::OutOfTurn),
                 Some(_) => Some(Ignored::Twice),
                 None => None,
             };

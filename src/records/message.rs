@@ -2,13 +2,15 @@
 //! Never in here: writing one (edits), what files tell of receipt (`exchange`), words.
 //!
 //! A message names its subject in `about` and has no parent: it goes to the two parties it is between,
-//! which may be fewer than those that get its subject. Its `read` records are its children.
+//! which may be fewer than those that get its subject. Its `read` records are its children. It is said
+//! once (`said`): nobody makes another's words into something else.
 
 use std::borrow::Cow;
 
-use crate::ledger::{Record, RecordId, Workspace};
+use crate::ledger::{Author, Record, RecordId, Workspace};
 use crate::time::{Instant, Limit, MINUTE};
 
+use super::said::Said;
 use super::same_as::SameAs;
 
 pub const KIND: &str = "message";
@@ -40,47 +42,60 @@ pub struct Read {
 }
 
 impl<'a> Message<'a> {
+    fn said(&self) -> Option<Said<'a>> {
+        Said::of(&self.0, FROM)
+    }
+
     #[must_use]
     pub fn from(&self) -> Option<RecordId> {
-        self.0.reference(FROM)
+        self.said()?.reference(FROM)
     }
 
     #[must_use]
     pub fn to(&self) -> Option<RecordId> {
-        self.0.reference(TO)
+        self.said()?.reference(TO)
     }
 
     #[must_use]
     pub fn about(&self) -> Option<RecordId> {
-        self.0.reference(ABOUT)
+        self.said()?.reference(ABOUT)
     }
 
     #[must_use]
     pub fn text(&self) -> Cow<'a, str> {
-        self.0.text(TEXT)
+        self.said().map(|s| s.text(TEXT)).unwrap_or_default()
     }
 
     #[must_use]
     pub fn is_urgent(&self) -> bool {
-        self.0.flag(URGENT)
+        let urgent = self.said().and_then(|s| s.value(URGENT));
+        urgent.is_some_and(|value| value.as_bool() == Some(true))
     }
 
     #[must_use]
     pub fn reply_to(&self) -> Option<RecordId> {
-        self.0.reference(REPLY_TO)
+        self.said()?.reference(REPLY_TO)
     }
 
     /// When it was said; one that does not say was said when it was entered.
     #[must_use]
     pub fn stated(&self) -> Option<Instant> {
-        let entered = || self.0.creation().map(|c| c.at);
-        self.0.instant(AT).or_else(entered)
+        let said = self.said()?;
+        Some(said.instant(AT).unwrap_or(said.change.at))
     }
 
-    /// The person who wrote it.
+    /// Who wrote it: of the party it is from, or of the other, who entered it for that one.
     #[must_use]
-    pub fn author(&self) -> Option<&'a RecordId> {
-        self.0.creation().map(|c| &c.by.person)
+    pub fn author(&self) -> Option<&'a Author> {
+        self.said().map(|s| &s.change.by)
+    }
+
+    /// Whether one of the two it is between wrote it.
+    #[must_use]
+    pub fn is_theirs(&self, joins: &SameAs) -> bool {
+        let both = [self.from(), self.to()].into_iter().flatten();
+        let author = self.author();
+        author.is_some_and(|by| both.into_iter().any(|p| joins.same(&p, &by.party)))
     }
 
     /// The clock of an urgent one: thirty minutes from when it was said.
@@ -132,7 +147,8 @@ impl Answers {
             };
             let same = |a: Option<RecordId>, b: Option<RecordId>| matches!((a, b), (Some(a), Some(b)) if joins.same(&a, &b));
             // Adding to one's own message answers nothing.
-            if !same(reply.from(), asked.to()) || !same(reply.to(), asked.from()) {
+            let crosses = same(reply.from(), asked.to()) && same(reply.to(), asked.from());
+            if !crosses || !reply.is_theirs(joins) {
                 continue;
             }
             let answer = (at, record.id().clone());

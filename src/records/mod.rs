@@ -21,5 +21,6 @@ pub mod private;
 pub mod programme;
 pub mod requirement;
 pub mod responsibility;
+pub mod said;
 pub mod same_as;
 pub mod stage;

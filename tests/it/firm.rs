@@ -92,6 +92,21 @@ impl Firm {
         let Ok(_) = self.commit(&Set(record, field, value));
     }
 
+    /// Writes several fields in one change, as another program may have.
+    pub fn put(&mut self, record: &RecordId, fields: &[(&str, Value)]) {
+        struct Put<'a>(&'a RecordId, &'a [(&'a str, Value)]);
+        impl Edit for Put<'_> {
+            type Refusal = std::convert::Infallible;
+            fn plan(&self, plan: &mut Plan<'_>) -> Result<(), Self::Refusal> {
+                for (field, value) in self.1 {
+                    plan.write(self.0, field, value.clone());
+                }
+                Ok(())
+            }
+        }
+        let Ok(_) = self.commit(&Put(record, fields));
+    }
+
     /// Everything the other knows comes in, as a merge of its file would bring it.
     pub fn hear(&mut self, other: &Firm) {
         self.ws.insert_all(other.ws.changes().cloned());

@@ -73,6 +73,21 @@ fn decide(request: &RecordId, verdict: Verdict, reason: &str) -> Decide {
     }
 }
 
+/// A decision as any program may write it.
+fn approval_of(
+    request: &RecordId,
+    level: i64,
+    verdict: &str,
+    person: &RecordId,
+) -> Vec<(&'static str, Value)> {
+    vec![
+        ("parent", Value::of(request)),
+        (change_request::LEVEL, Value::int(level)),
+        (change_request::VERDICT, Value::text(verdict)),
+        (change_request::PERSON, Value::of(person)),
+    ]
+}
+
 #[test]
 fn a_change_goes_through_two_levels_and_is_written_with_the_last() {
     let (mut buyer, mut maker, id) = asked();
@@ -145,10 +160,8 @@ fn an_approval_by_the_wrong_layer_is_kept_and_not_counted() {
         .enumerate()
     {
         let approval = RecordId::from_bits(change_request::APPROVAL, 900 + nth as u128);
-        maker.set(&approval, "parent", Value::of(&asked));
-        maker.set(&approval, change_request::LEVEL, Value::int(at));
-        maker.set(&approval, change_request::VERDICT, Value::text("approve"));
-        maker.set(&approval, change_request::PERSON, Value::of(who));
+        let forged = approval_of(&asked, at, "approve", who);
+        maker.put(&approval, &forged);
     }
     let all = outcome(&maker, &asked);
     assert_eq!(all.state, State::Waits(0));
@@ -181,10 +194,7 @@ fn a_second_approval_that_does_not_follow_the_first_is_not_counted() {
     let asked = only_request(&buyer, &id);
     buyer.me.person = ours.clone();
     let approval = RecordId::from_bits(change_request::APPROVAL, 1);
-    buyer.set(&approval, "parent", Value::of(&asked));
-    buyer.set(&approval, change_request::LEVEL, Value::int(1));
-    buyer.set(&approval, change_request::VERDICT, Value::text("approve"));
-    buyer.set(&approval, change_request::PERSON, Value::of(&ours));
+    buyer.put(&approval, &approval_of(&asked, 1, "approve", &ours));
     maker.hear(&buyer);
     let approve = decide(&asked, Verdict::Approve, "");
     act_as(&mut maker, &manager, &approve).expect("approved");
@@ -419,15 +429,11 @@ proptest! {
         for (nth, (who, at, approves, after, stated)) in forged.iter().enumerate() {
             let firm = if *who < 2 { &mut buyer } else { &mut maker };
             firm.me.person = people[*who].clone();
-            let (approval, verdict) = (name(nth), if *approves { "approve" } else { "refuse" });
-            firm.set(&approval, "parent", Value::of(&asked));
-            firm.set(&approval, change_request::LEVEL, Value::int(i64::from(*at)));
-            firm.set(&approval, change_request::VERDICT, Value::text(verdict));
-            firm.set(&approval, change_request::PERSON, Value::of(&people[*who]));
-            firm.set(&approval, change_request::AT, Value::int(*stated));
-            if let Some(after) = after {
-                firm.set(&approval, change_request::AFTER, Value::of(&name(*after)));
-            }
+            let verdict = if *approves { "approve" } else { "refuse" };
+            let mut fields = approval_of(&asked, i64::from(*at), verdict, &people[*who]);
+            fields.push((change_request::AT, Value::int(*stated)));
+            fields.extend(after.map(|nth| (change_request::AFTER, Value::of(&name(nth)))));
+            firm.put(&name(nth), &fields);
         }
         buyer.hear(&maker);
         maker.hear(&buyer);
@@ -497,18 +503,65 @@ fn a_milestone_moves_by_a_change_request() {
 fn a_request_of_a_newer_version_is_kept_and_never_applied() {
     let (mut buyer, mut maker, id) = asked();
     let manager = hire(&mut maker, Layer::Manager);
-    buyer.hear(&maker);
-    let edit = request(&id, &[level(&maker, Who::Manager)]);
-    buyer.commit(&edit).expect("asked");
-    let asked = only_request(&buyer, &id);
-    buyer.set(&asked, "set.provider", Value::text("party-0"));
-    buyer.set(&asked, change_request::CAUSE, Value::text("weather"));
-    buyer.set(&asked, change_request::LEVELS, Value::text("everyone"));
+    let asked = RecordId::from_bits(change_request::KIND, 1);
+    let fields = [
+        ("parent", Value::of(&id)),
+        ("set.provider", Value::text("party-0")),
+        ("set.quantity", Value::int(900)),
+        (change_request::CAUSE, Value::text("weather")),
+        (change_request::LEVELS, Value::text("everyone")),
+    ];
+    buyer.put(&asked, &fields);
     let kept = ChangeRequest::find(&buyer.ws, &asked).expect("kept");
-    assert_eq!(kept.cause(), None);
+    assert_eq!((kept.cause(), kept.asked_by()), (None, Some(buyer.party())));
     assert_eq!(kept.proposed(), [quantity("900")]);
     assert_eq!(outcome(&buyer, &asked).state, State::Waits(0));
     maker.hear(&buyer);
     let nobody = act_as(&mut maker, &manager, &decide(&asked, Verdict::Approve, ""));
     assert_eq!(nobody, Err(ChangeRefusal::LevelsMissing));
+}
+
+#[test]
+fn nobody_turns_a_request_or_a_decision_into_another_afterwards() {
+    let (mut buyer, mut maker, id) = asked();
+    let manager = hire(&mut maker, Layer::Manager);
+    let edit = request(&id, &[level(&maker, Who::Manager)]);
+    buyer.commit(&edit).expect("asked");
+    let asked = only_request(&buyer, &id);
+    // The one who asked would rather have less to ask for, and more of it.
+    let own = Value::of(&[level(&buyer, Who::Manager)]);
+    buyer.set(&asked, change_request::LEVELS, own);
+    buyer.set(&asked, "set.quantity", Value::int(5));
+    buyer.set(&asked, "set.price", Value::int(1));
+    maker.hear(&buyer);
+    let kept = ChangeRequest::find(&maker.ws, &asked).expect("kept");
+    assert_eq!(kept.proposed(), [quantity("900")]);
+    assert_eq!(kept.levels(), [level(&maker, Who::Manager)]);
+    let refuse = decide(&asked, Verdict::Refuse, "the tool is cut");
+    act_as(&mut maker, &manager, &refuse).expect("refused");
+    buyer.hear(&maker);
+    let decision = outcome(&buyer, &asked).decisions;
+    let decision = &decision.first().expect("one").record;
+    buyer.set(decision, change_request::VERDICT, Value::text("approve"));
+    assert_eq!(outcome(&buyer, &asked).state, State::Refused);
+}
+
+#[test]
+fn a_withdrawal_by_the_other_party_withdraws_nothing_and_hides_none() {
+    let (mut buyer, mut maker, id) = asked();
+    let edit = request(&id, &[level(&maker, Who::Manager)]);
+    buyer.commit(&edit).expect("asked");
+    maker.hear(&buyer);
+    let asked = only_request(&maker, &id);
+    let said = Value::from_json(r#"{"at":5,"reason":"theirs"}"#).expect("json");
+    maker.set(&asked, change_request::WITHDRAWN, said);
+    assert_eq!(outcome(&maker, &asked).state, State::Waits(0));
+    let withdraw = WithdrawRequest {
+        request: asked.clone(),
+        reason: "not needed".into(),
+    };
+    buyer.commit(&withdraw).expect("withdrawn");
+    maker.hear(&buyer);
+    maker.set(&asked, change_request::WITHDRAWN, Value::null());
+    assert_eq!(outcome(&maker, &asked).state, State::Withdrawn);
 }

@@ -128,6 +128,32 @@ fn adding_to_ones_own_message_answers_nothing() {
 }
 
 #[test]
+fn nobody_puts_other_words_into_a_message_afterwards() {
+    let (mut a, mut b) = two_firms();
+    let two = party(2);
+    let id = sent(&mut a, &say(&two, None, true));
+    b.now = a.now;
+    b.read(&[&a.write(&two, true)]);
+    b.set(&id, &[("text", "all is well"), ("urgent", "false")]);
+    let kept = Message(b.ws.record(&id).expect("the message"));
+    assert_eq!(kept.text(), "the tool broke");
+    assert!(kept.is_urgent());
+    // An answer that a third party wrote in the name of one of the two answers nothing.
+    let third = party(3);
+    let mut stranger = Browser::new(31, &third, &person(3));
+    let forged = [
+        ("from", two.as_str()),
+        ("to", a.me.party.as_str()),
+        ("text", "fine"),
+        ("reply_to", id.as_str()),
+    ];
+    stranger.create(message::KIND, &forged);
+    a.ws.insert_all(stranger.ws.changes().cloned());
+    let answers = Answers::of(&a.ws, &SameAs::of(&a.ws));
+    assert_eq!(answers.first(&id), None);
+}
+
+#[test]
 fn a_message_goes_to_the_two_it_is_between_even_about_what_three_share() {
     let (mut a, _) = two_firms();
     let (two, three) = (party(2), party(3));

@@ -255,7 +255,8 @@ impl Desk<'_> {
     /// An answer to what I wrote is mine, and what is about what I handle or asked for.
     fn of_message(&self, message: &Message<'_>, about: Option<&RecordId>, rows: &[Row]) -> Whose {
         let asked = message.reply_to().and_then(|id| self.ws.record(&id));
-        let by_me = asked.is_some_and(|r| Message(r).author() == Some(&self.me.person));
+        let author = asked.and_then(|r| Message(r).author());
+        let by_me = author.is_some_and(|by| by.person == self.me.person);
         let place = about.and_then(|id| rows.binary_search_by(|row| row.id.cmp(id)).ok());
         let row = place.and_then(|place| rows.get(place));
         let mine = row.is_some_and(|row| {

@@ -261,10 +261,9 @@ impl Edit for WithdrawRequest {
         let request = ChangeRequest::find(plan.ws(), &self.request).ok_or(ChangeRefusal::Gone)?;
         let joins = SameAs::of(plan.ws());
         let me = &plan.me().party;
-        let made = request.0.creation().map(|c| &c.by.party);
-        let asked_by = request.asked_by();
-        let ours = |party: Option<&RecordId>| party.is_some_and(|p| joins.same(p, me));
-        if !ours(asked_by.as_ref()) && !ours(made) {
+        let (made, asked_by) = (request.author(), request.asked_by());
+        let ours = |party: Option<RecordId>| party.is_some_and(|p| joins.same(&p, me));
+        if !ours(asked_by) && !ours(made) {
             return Err(ChangeRefusal::NotEntitled);
         }
         if !matches!(request.outcome(&joins).state, State::Waits(_)) {

@@ -3,13 +3,14 @@
 
 use crate::exchange::Audiences;
 use crate::ledger::{Edit, PARENT, Plan, RecordId, Value};
-use crate::records::limits::{Reader, Running};
+use crate::records::limits::Reader;
 use crate::records::message::{
     ABOUT, AT, Answers, FROM, KIND, Message, READ, REPLY_TO, TEXT, TO, URGENT,
 };
 use crate::records::party;
 use crate::records::same_as::SameAs;
-use crate::time::{Heard, Instant, MINUTE};
+use crate::time::limit::State;
+use crate::time::{Heard, Instant, Limit, MINUTE};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MessageRefusal {
@@ -160,9 +161,25 @@ fn find<'a>(plan: &Plan<'a>, id: &RecordId) -> Option<Message<'a>> {
     (record.kind() == KIND && !record.is_deleted()).then_some(Message(record))
 }
 
-/// The clock of an urgent message as far as the reader can know; `None` for one that is not urgent.
+/// The thirty minutes of an urgent message, as far as the reader can know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub limit: Limit,
+    /// The stated moment of the answer.
+    pub answered: Option<Instant>,
+    pub heard: Heard,
+}
+
+impl Waiting {
+    #[must_use]
+    pub fn state(&self, now: Instant) -> State {
+        self.limit.state(self.answered, self.heard, now)
+    }
+}
+
+/// `None` for a message that is not urgent.
 #[must_use]
-pub fn clock(message: &Message<'_>, answers: &Answers, reader: &Reader<'_>) -> Option<Running> {
+pub fn clock(message: &Message<'_>, answers: &Answers, reader: &Reader<'_>) -> Option<Waiting> {
     let limit = message.limit()?;
     let answered = answers.first(message.0.id()).map(|(at, _)| *at);
     let to = message.to()?;
@@ -173,7 +190,7 @@ pub fn clock(message: &Message<'_>, answers: &Answers, reader: &Reader<'_>) -> O
         let by_file = reader.partners.heard.get(party).copied();
         by_file.map_or(Heard::Never, Heard::Until)
     };
-    Some(Running {
+    Some(Waiting {
         limit,
         answered,
         heard,
