@@ -90,7 +90,12 @@ fn function(code: &mut String, area: &str, text: &check::Text, at: usize) {
             _ => format!("{name}: impl std::fmt::Display"),
         })
         .collect();
-    let arguments: Vec<String> = names.iter().map(|name| format!("&{name}")).collect();
+    let argument = |name: &String| match name.as_str() {
+        // A count reads as the language groups digits.
+        "n" if text.is_plural() => "&super::format::number(n as f64)".into(),
+        _ => format!("&{name}"),
+    };
+    let arguments: Vec<String> = names.iter().map(argument).collect();
     let (params, arguments) = (params.join(", "), arguments.join(", "));
     let body = match (text.is_plural(), names.is_empty()) {
         (true, _) => format!("super::plural({at}, n, &[{arguments}])"),

@@ -43,6 +43,13 @@ pub fn on_hash(mut on_change: impl FnMut(String) + 'static) -> Subscription {
     Subscription::event(&window, "hashchange", move |_| on_change(hash()))
 }
 
+/// Back to the top, as a browser does when it goes to another page.
+pub fn to_top() {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
         document.set_title(title);

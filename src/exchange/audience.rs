@@ -12,12 +12,12 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::obeyed::{Allowed, Parties, allowed};
-use crate::ledger::{Change, ChangeId, PARENT, Record, RecordId, Value, Workspace};
+use crate::ledger::{Change, ChangeId, DELETED, PARENT, Plan, Record, RecordId, Value, Workspace};
 
 /// The field that names an audience by hand: a JSON list of party ids.
-pub(super) const AUDIENCE: &str = "audience";
+const AUDIENCE: &str = "audience";
 /// Fields named `party.<party id>` put a party in when they are true.
-pub(super) const COLUMN: &str = "party.";
+const COLUMN: &str = "party.";
 const PARTY: &str = "party";
 const SAME_AS: &str = "same_as";
 
@@ -362,14 +362,15 @@ impl<'a> Audiences<'a> {
     }
 
     /// Records that name several parties show each of them the others' cards: a column of a matrix
-    /// would have no name otherwise. One that is in the bin no longer does.
+    /// would have no name otherwise. One that was deleted no longer does, contested or not: whether a
+    /// deletion is contested may hang on a change that only one of two parties has.
     fn links(&self) -> &BTreeMap<RecordId, BTreeSet<Group>> {
         self.links.get_or_init(|| {
             let mut links: BTreeMap<RecordId, BTreeSet<Group>> = BTreeMap::new();
             let mut last: Option<Group> = None;
             for record in self.ws.records() {
                 let links_parties = matches!(rule(&record), Rule::Columns | Rule::Named(_));
-                if !links_parties || record.is_deleted() {
+                if !links_parties || record.flag(DELETED) {
                     continue;
                 }
                 for group in &self.sharers(record.id()).groups {
@@ -394,6 +395,19 @@ pub fn audience(ws: &Workspace, id: &RecordId) -> BTreeSet<RecordId> {
     Audiences::of(ws).audience(id)
 }
 
+/// Says by hand who gets a record: first who stays, and in a further change who comes. So whoever is
+/// taken out can be told of it without learning who came instead (rule 13).
+pub fn share_with(plan: &mut Plan<'_>, record: &RecordId, parties: &BTreeSet<RecordId>) {
+    let known = plan.ws().record(record).and_then(|r| r.field(AUDIENCE));
+    let before = known.map(|f| listed(f.value())).unwrap_or_default();
+    let stay: Parties = before.intersection(parties).cloned().collect();
+    if stay.len() < before.len() && stay.len() < parties.len() {
+        plan.set(record, AUDIENCE, Value::of(&stay));
+        plan.then(record);
+    }
+    plan.set(record, AUDIENCE, Value::of(parties));
+}
+
 /// Whether a write of this field says who gets the record and nothing else.
 pub(super) fn names_audience(record: &RecordId, field: &str) -> bool {
     match record.kind() {
@@ -402,6 +416,20 @@ pub(super) fn names_audience(record: &RecordId, field: &str) -> bool {
         }
         _ => field == AUDIENCE,
     }
+}
+
+/// The parties that a change says are to get its record.
+pub(super) fn let_in(change: &Change) -> Parties {
+    let named = change.writes.iter().flat_map(|write| {
+        let field = write.field.as_str();
+        let column = field.strip_prefix(COLUMN).and_then(RecordId::parse);
+        match column {
+            Some(id) if write.value.as_bool() == Some(true) => Parties::from([id]),
+            None if field == AUDIENCE => listed(&write.value),
+            _ => Parties::new(),
+        }
+    });
+    named.collect()
 }
 
 fn join_all(all: impl Iterator<Item = Allowed>) -> Allowed {

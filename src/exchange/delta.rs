@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ledger::{Author, Field, FieldName, Record, RecordId, Value, Workspace};
+use crate::ledger::{Author, Field, FieldName, Mark, Record, RecordId, Value, Workspace};
 use crate::time::Instant;
 
 /// What happened to a record.
@@ -22,8 +22,8 @@ pub enum Turn {
 pub struct RecordDelta {
     pub id: RecordId,
     pub turn: Turn,
-    /// Deleted on one side, changed on the other; it stays visible until someone decides.
-    pub contested: bool,
+    /// What waits for a person to decide afterwards and did not before.
+    pub marks: Vec<Mark>,
     /// The fields that differ, by name.
     pub fields: Vec<FieldDelta>,
 }
@@ -36,8 +36,6 @@ pub struct FieldDelta {
     pub after: Option<Value>,
     /// All differing values afterwards, the shown one first, when there are several.
     pub rivals: Vec<Value>,
-    /// Both sides changed it, and that was not so before.
-    pub became_rivals: bool,
     /// It had rivals before and has one value now.
     pub settled: bool,
     /// Who wrote the value shown afterwards, and when.
@@ -72,13 +70,14 @@ fn delta(before: Option<&Record<'_>>, after: &Record<'_>) -> Option<RecordDelta>
         (Some(_), false, false) => Turn::Restored,
         _ => Turn::Changed,
     };
-    let contested = after.deletion_contested();
-    let newly_contested = contested && !before.is_some_and(Record::deletion_contested);
-    let same = turn == Turn::Changed && fields.is_empty() && !newly_contested;
+    let known = before.map(Record::marks).unwrap_or_default();
+    let mut marks = after.marks();
+    marks.retain(|mark| !known.contains(mark));
+    let same = turn == Turn::Changed && fields.is_empty() && marks.is_empty();
     (!same).then(|| RecordDelta {
         id: after.id().clone(),
         turn,
-        contested,
+        marks,
         fields,
     })
 }
@@ -96,7 +95,6 @@ fn field_delta(before: Option<&Field<'_>>, after: &Field<'_>) -> Option<FieldDel
     }
     Some(FieldDelta {
         name: after.name().clone(),
-        became_rivals: !rivals.is_empty() && known.is_empty(),
         settled: rivals.is_empty() && !known.is_empty(),
         rivals,
         before: was,

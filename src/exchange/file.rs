@@ -361,6 +361,7 @@ pub fn write(
         at: now,
         everything: outgoing.everything,
         contents: outgoing.changes.iter().map(|c| c.id).collect(),
+        documents: packed.iter().map(|d| d.digest.to_string()).collect(),
     });
     let head = serde_json::to_string(&header).unwrap_or_default();
     Outfile {
@@ -383,7 +384,7 @@ fn add_member(body: &mut String, name: &str, value: &impl Serialize) {
 
 /// As many documents as one file may carry, and the names of those left out.
 fn pack<'d>(
-    wanted: &'d BTreeSet<String>,
+    wanted: &'d [String],
     at_hand: &BTreeMap<String, Vec<u8>>,
 ) -> (Vec<Document<'d>>, Vec<String>) {
     let (mut packed, mut left_out, mut total) = (Vec::new(), Vec::new(), 0);

@@ -86,6 +86,9 @@ pub struct Written {
     pub at: Instant,
     pub everything: bool,
     pub contents: IdRanges,
+    /// The documents it carried, as hex digests (rule 21).
+    #[serde(default)]
+    pub documents: Vec<String>,
 }
 
 /// A file that this profile, or a colleague's, merged.
@@ -104,6 +107,9 @@ pub struct Merged {
     pub at: Instant,
     pub everything: bool,
     pub contents: IdRanges,
+    /// The documents it carried, as hex digests (rule 21).
+    #[serde(default)]
+    pub documents: Vec<String>,
     /// The changes that were not there before.
     pub added: IdRanges,
     /// Keys of the local facts a colleague file brought along.
@@ -320,26 +326,61 @@ impl FileLog {
     /// Of a profile that two copies send under, nothing is known: either may speak.
     pub fn known_by(&self, profile: ProfileId) -> IdRanges {
         let mut known = IdRanges::default();
-        if self.two_copies().iter().any(|((p, _), _)| *p == profile) {
+        if self.is_doubled(profile) {
             return known;
         }
-        for listed in self
-            .heard()
-            .filter(|h| h.profile == profile)
-            .flat_map(|h| &h.listed)
-        {
-            for &(number, print) in &listed.numbers {
-                // A number alone is not enough: a copy of this workspace may have sent under it.
-                let key = format!("file/out/{}/{}/{number}/{print}", listed.profile, listed.to);
-                if let Some(file) = self.written.get(&key) {
-                    known.extend(&file.contents);
-                }
-            }
-        }
-        for file in self.merged().filter(|m| m.profile == profile) {
-            known.extend(&file.contents);
-        }
+        self.listed_by(profile)
+            .for_each(|w| known.extend(&w.contents));
+        let sent = self.merged().filter(|m| m.profile == profile);
+        sent.for_each(|m| known.extend(&m.contents));
         known
+    }
+
+    /// The documents a profile is known to have, the same way.
+    pub fn documents_known_by(&self, profile: ProfileId) -> BTreeSet<&str> {
+        if self.is_doubled(profile) {
+            return BTreeSet::new();
+        }
+        let listed = self.listed_by(profile).flat_map(|w| &w.documents);
+        let sent = self.merged().filter(|m| m.profile == profile);
+        let sent = sent.flat_map(|m| &m.documents);
+        listed.chain(sent).map(String::as_str).collect()
+    }
+
+    /// The documents that files to these parties carried, whether or not they arrived.
+    pub fn documents_sent_to(&self, party: &BTreeSet<RecordId>) -> BTreeSet<&str> {
+        let written = self.written().filter(|w| party.contains(&w.to));
+        written
+            .flat_map(|w| &w.documents)
+            .map(String::as_str)
+            .collect()
+    }
+
+    fn is_doubled(&self, profile: ProfileId) -> bool {
+        self.two_copies().iter().any(|((p, _), _)| *p == profile)
+    }
+
+    /// The files written here that a profile's latest word lists.
+    fn listed_by(&self, profile: ProfileId) -> impl Iterator<Item = &Written> {
+        let heard = self.heard().filter(move |h| h.profile == profile);
+        let keys = heard.flat_map(|h| &h.listed).flat_map(|listed| {
+            // A number alone is not enough: a copy of this workspace may have sent under it.
+            let key = move |(number, print)| {
+                format!("file/out/{}/{}/{number}/{print}", listed.profile, listed.to)
+            };
+            listed.numbers.iter().copied().map(key)
+        });
+        keys.filter_map(|key| self.written.get(&key))
+    }
+
+    /// Every change that a file to or from these parties carried, whether or not it arrived.
+    pub fn exchanged_with(&self, party: &BTreeSet<RecordId>) -> IdRanges {
+        let written = self.written().filter(|w| party.contains(&w.to));
+        let merged = self.merged().filter(|m| party.contains(&m.party));
+        let mut all = IdRanges::default();
+        written.for_each(|w| all.extend(&w.contents));
+        merged.for_each(|m| all.extend(&m.contents));
+        all
     }
 
     /// Rule 16: numbers of a series under which different files are known.

@@ -20,7 +20,7 @@ mod preview;
 mod sharing;
 pub mod table;
 
-pub use audience::{Audiences, Joins, Sharers, audience};
+pub use audience::{Audiences, Joins, Sharers, audience, share_with};
 pub use delta::{FieldDelta, RecordDelta, Turn, deltas};
 pub use file::{
     Envelope, MAX_DOCUMENT, MAX_DOCUMENTS, MAX_FILE, OpenError, Opened, Outfile, open, write,

@@ -89,10 +89,9 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// Fields that both sides changed without knowing of each other.
-    pub fn became_rivals(&self) -> usize {
-        let fields = self.records.iter().flat_map(|r| &r.fields);
-        fields.filter(|f| f.became_rivals).count()
+    /// How much more waits for a person to decide afterwards.
+    pub fn new_marks(&self) -> usize {
+        self.records.iter().map(|r| r.marks.len()).sum()
     }
 
     /// Whether any of the files may be merged here.
@@ -165,6 +164,11 @@ pub(super) fn merged_fact(file: &Opened, reader: ProfileId, now: Instant) -> Mer
         at: now,
         everything: header.everything,
         contents: file.changes.iter().map(|c| c.id).collect(),
+        documents: file
+            .documents
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect(),
         added: Default::default(),
         learned: Vec::new(),
         wrote: 0,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::audience::{Audiences, Sharers, names_audience};
+use super::audience::{Audiences, Sharers, let_in, names_audience};
 use crate::ledger::{Change, DELETED, Digest, PARENT, RecordId, Workspace, digest_of};
 
 /// Of a person, partners get these fields and no others (rule 13).
@@ -100,12 +100,28 @@ impl<'a> Sharing<'a> {
         let mut fields = change.writes.iter().map(|w| w.field.as_str());
         let told = sharers.joined_once(&self.pair.me, &self.pair.other)
             && fields.all(|field| names_audience(&change.record, field))
-            && self.names_unshared(change, |_| false).is_none();
+            && self
+                .names_unshared(change, |id| self.was_told(&change.record, id))
+                .is_none();
         if told {
             Verdict::Notice
         } else {
             Verdict::NotShared
         }
+    }
+
+    /// Whether one change of the record's creator let this party and the other one in together: then
+    /// the other one was told of it.
+    fn was_told(&self, record: &RecordId, party: &RecordId) -> bool {
+        let creator = self.audiences.creator(record);
+        let record = self.audiences.workspace().record(record);
+        let changes = record.map(|r| r.changes()).unwrap_or_default();
+        changes.into_iter().any(|change| {
+            let named = let_in(change);
+            Some(&change.by.party) == creator.as_ref()
+                && named.contains(party)
+                && !named.is_disjoint(&self.pair.other)
+        })
     }
 
     /// A record named anywhere in the change that the other party does not get. Parties that get the

@@ -23,13 +23,15 @@ pub use codec::{CodecError, MAX_DEPTH, MAX_TEXT, decode, encode};
 pub use digest::{Digest, canonical, digest_of};
 pub use ids::{ChangeId, FieldName, IdRanges, RecordId, WriterId};
 pub use plan::{Edit, Mint, Plan};
-pub use record::{Field, Record};
+pub use record::{Field, Mark, Record};
 pub use undo::{Undo, UndoRefusal, overtaken};
 pub use value::Value;
 pub use workspace::{Inserted, LedgerFinding, Workspace};
 
 /// The field a deletion writes `true` to (rule 6).
 pub const DELETED: &str = "deleted";
+/// The field with a record's place in a list, a text that sorts. Its rivals resolve silently (rule 7).
+pub const ORDER: &str = "order";
 /// The field that ties a child record to the record it belongs to (rule 7).
 pub const PARENT: &str = "parent";
 /// The field whose causal chain is a record's event log (rule 8).

@@ -9,7 +9,9 @@ use serde::de::DeserializeOwned;
 
 use super::digest::by_id_and_content;
 use super::workspace::{FieldEntry, RecordEntry, by_rank};
-use super::{Change, ChangeId, DELETED, FieldName, PARENT, RecordId, Value, Workspace, Write};
+use super::{
+    Change, ChangeId, DELETED, FieldName, ORDER, PARENT, RecordId, Value, Workspace, Write,
+};
 use crate::time::Instant;
 
 /// A record as the known changes make it.
@@ -138,6 +140,25 @@ impl<'a> Record<'a> {
         self.deletion() == Deletion::Contested
     }
 
+    /// What of the record waits for a person to decide, in a fixed order; nothing while it is in the
+    /// bin. Whatever shows or counts what is marked reads it here.
+    pub fn marks(&self) -> Vec<Mark> {
+        let deletion = self.deletion_contested().then_some(Mark::Deletion);
+        // That some deleted and some restored it is the same question as the contested deletion.
+        let fields = self.fields().filter(|f| f.name().as_str() != DELETED);
+        let rivals = fields.filter(Field::is_rivals);
+        let rivals = rivals.map(|f| Mark::Rivals(f.name().clone()));
+        let mut marks: Vec<Mark> = rivals.chain(deletion).collect();
+        if !marks.is_empty() && self.is_deleted() {
+            marks.clear();
+        }
+        marks
+    }
+
+    pub fn is_marked(&self) -> bool {
+        !self.marks().is_empty()
+    }
+
     /// What the record's own changes say about its deletion, whatever its parent's say.
     pub(super) fn deletion(&self) -> Deletion {
         let Some(field) = self.field(DELETED) else {
@@ -164,6 +185,15 @@ impl<'a> Record<'a> {
             Deletion::Contested
         }
     }
+}
+
+/// Something that only a person can decide.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mark {
+    /// Both sides changed this field (rule 3).
+    Rivals(FieldName),
+    /// One side deleted the record, another changed it (rule 6).
+    Deletion,
 }
 
 /// What a record's own changes say about its deletion.
@@ -195,10 +225,16 @@ impl<'a> Field<'a> {
         self.entry.heads.iter().filter_map(move |&at| ws.locate(at))
     }
 
-    /// Rule 3: several heads whose values differ.
+    /// Rule 3: several heads whose values differ. Of places in a list the shown one counts, and
+    /// nobody is asked (rule 7).
     pub fn is_rivals(&self) -> bool {
         let first = self.value();
-        self.entry.heads.len() > 1 && self.heads().any(|(_, w)| w.value != *first)
+        let differ = || self.heads().any(|(_, w)| w.value != *first);
+        self.entry.heads.len() > 1 && !self.is_silent() && differ()
+    }
+
+    fn is_silent(&self) -> bool {
+        self.entry.name.as_str() == ORDER
     }
 
     /// The differing values of the heads, the shown one first; empty when there is but one.
@@ -209,7 +245,7 @@ impl<'a> Field<'a> {
                 distinct.push((change, &write.value));
             }
         }
-        if distinct.len() > 1 {
+        if distinct.len() > 1 && !self.is_silent() {
             distinct
         } else {
             Vec::new()

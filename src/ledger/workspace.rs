@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::digest::by_id_and_content;
 use super::places::Places;
-use super::{Change, ChangeId, Field, FieldName, PARENT, Record, RecordId, Write};
+use super::{Change, ChangeId, FieldName, Mark, PARENT, Record, RecordId, Write};
 
 /// A write in the set: the id of its change, the place of that, and which of its writes it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -360,18 +360,13 @@ impl Workspace {
         all
     }
 
-    /// Fields that hold rivals in records that are not in the bin: what a person may settle.
-    pub fn rivals(&self) -> Vec<(RecordId, FieldName)> {
-        let mut all = Vec::new();
-        for record in self.records() {
-            let marked = record.fields().filter(Field::is_rivals);
-            let names: Vec<_> = marked.map(|f| f.name().clone()).collect();
-            if !names.is_empty() && !record.is_deleted() {
-                all.extend(names.into_iter().map(|name| (record.id().clone(), name)));
-            }
-        }
-        all.sort();
-        all
+    /// Everything that waits for a person to decide, by record.
+    pub fn marks(&self) -> Vec<(RecordId, Mark)> {
+        let of = |r: Record<'_>| {
+            let marks = r.marks().into_iter();
+            marks.map(|mark| (r.id().clone(), mark)).collect::<Vec<_>>()
+        };
+        self.records().flat_map(of).collect()
     }
 
     /// The same set without some changes: what setting a merged batch aside leaves (rule 19).

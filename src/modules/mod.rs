@@ -5,10 +5,9 @@ pub mod matrix;
 pub mod people;
 pub mod requirements;
 
-use leptos::prelude::*;
-
 use crate::ledger::Record;
 use crate::session::Place;
+use crate::ui::Part;
 
 /// What the shell needs to know of a module.
 pub struct Module {
@@ -18,13 +17,14 @@ pub struct Module {
     pub icon: icondata::Icon,
     /// The kinds of record its page shows.
     pub kinds: &'static [&'static str],
-    pub page: fn(Place) -> AnyView,
+    /// Its pages, fetched when they are first shown.
+    pub page: fn(Place) -> Part,
     /// What people call one of its records; empty if it has no name yet.
     pub name: fn(&Record<'_>) -> String,
     /// The name of one of its fields, by the part before the first dot; `None` if it is not its own.
     pub field: fn(&str) -> Option<String>,
     /// What of it belongs on the first page, if anything does.
-    pub today: Option<fn() -> AnyView>,
+    pub today: Option<fn() -> Part>,
 }
 
 /// Every module, in the order of the navigation.

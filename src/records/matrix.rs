@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::order;
-use crate::ledger::{Change, Record, RecordId, Workspace};
+use super::same_as::{SameAs, same_party};
+use crate::ledger::{Change, Field, ORDER, Record, RecordId, Workspace};
 
 pub const MATRIX: &str = "matrix";
 pub const TASK: &str = "task";
@@ -145,6 +146,20 @@ impl Column {
         format!("cell.{self}")
     }
 
+    /// The same column under the id its party goes by.
+    #[must_use]
+    pub fn read_as(self, joins: &SameAs) -> Self {
+        Self {
+            party: joins.canonical(&self.party).clone(),
+            role: self.role,
+        }
+    }
+
+    /// Whether both are one column to a reader: the same role of what reads as one party (LEDGER 12).
+    pub fn reads_as(&self, ws: &Workspace, other: &Column) -> bool {
+        self.role == other.role && same_party(ws, &self.party, &other.party)
+    }
+
     /// The matrix's field that says whether it has this column.
     pub fn member_field(&self) -> String {
         format!("party.{self}")
@@ -192,11 +207,15 @@ impl<'a> Matrix<'a> {
         self.0.creation().map(|c| &c.by.party)
     }
 
+    /// Whether it has the column, under whatever id of a joined party.
     pub fn has(&self, column: &Column) -> bool {
-        self.0.flag(&column.member_field())
+        let ws = self.0.workspace();
+        let is_it = |own: &Column| own.reads_as(ws, column);
+        self.0.flag(&column.member_field()) || self.columns().iter().any(is_it)
     }
 
-    /// The columns it says it has, each party before its roles, by id.
+    /// The columns it says it has, as they were written, each party before its roles, by id. Those of
+    /// joined parties stand for one.
     pub fn columns(&self) -> BTreeSet<Column> {
         let named = self
             .0
@@ -207,10 +226,12 @@ impl<'a> Matrix<'a> {
             .collect()
     }
 
-    /// The parties it is shared with.
+    /// The parties it is shared with, joined ones once.
     pub fn parties(&self) -> Vec<RecordId> {
+        let joins = SameAs::of(self.0.workspace());
         let whole = self.columns().into_iter().filter(|c| c.role.is_none());
-        whole.map(|c| c.party).collect()
+        let parties: BTreeSet<RecordId> = whole.map(|c| c.read_as(&joins).party).collect();
+        parties.into_iter().collect()
     }
 
     /// Its tasks in their order; those without a readable place come last, by id.
@@ -270,7 +291,7 @@ impl<'a> Task<'a> {
 
     /// Where it stands in its matrix, if it says so readably.
     pub fn place(&self) -> Option<String> {
-        let text = self.0.text("order");
+        let text = self.0.text(ORDER);
         order::is_place(&text).then(|| text.into_owned())
     }
 
@@ -278,31 +299,51 @@ impl<'a> Task<'a> {
         Matrix::find(self.0.workspace(), &self.0.parent()?)
     }
 
+    /// What the column's cell says. Where a joined party was filled in under several of its ids, that
+    /// is all of it together.
     pub fn cell(&self, column: &Column) -> Cell {
-        let Some(field) = self.0.field(&column.cell_field()) else {
-            return Cell::default();
-        };
-        let value = field.value();
-        let text = value.as_text();
-        let letters = text.as_deref().and_then(Letters::parse);
-        Cell {
-            letters: letters.unwrap_or_default(),
-            unreadable: (letters.is_none() && !value.is_null())
-                .then(|| text.map_or_else(|| value.json().to_owned(), Cow::into_owned)),
-            rivals: field.is_rivals(),
+        let mut whole = Cell::default();
+        for (_, field) in self.cell_fields(column) {
+            let value = field.value();
+            let text = value.as_text();
+            match text.as_deref().and_then(Letters::parse) {
+                Some(letters) => {
+                    whole.letters = whole.letters.iter().chain(letters.iter()).collect()
+                }
+                None if value.is_null() => {}
+                None => {
+                    let kept = text.map_or_else(|| value.json().to_owned(), Cow::into_owned);
+                    whole.unreadable.get_or_insert(kept);
+                }
+            }
+            whole.rivals |= field.is_rivals();
         }
+        whole
+    }
+
+    /// The fields that make up a column's cell with the columns they were written as: one, or one
+    /// for each id of a joined party.
+    pub fn cell_fields(&self, column: &Column) -> Vec<(Column, Field<'a>)> {
+        let ws = self.0.workspace();
+        let cells = self.0.fields().filter_map(|field| {
+            let written = Column::parse(field.name().as_str().strip_prefix("cell.")?)?;
+            Some((written, field))
+        });
+        cells
+            .filter(|(written, _)| written.reads_as(ws, column))
+            .collect()
     }
 
     /// The rival values of a cell with who wrote them, the shown one first; empty if there is one value.
     pub fn cell_rivals(&self, column: &Column) -> Vec<(&'a Change, Letters)> {
-        let field = self.0.field(&column.cell_field());
-        let rivals = field.map(|f| f.rivals()).unwrap_or_default();
+        let fields = self.cell_fields(column).into_iter();
+        let rivals = fields.flat_map(|(_, field)| field.rivals());
         let letters = |v: &crate::ledger::Value| v.as_text().and_then(|t| Letters::parse(&t));
         let read = |(change, value)| (change, letters(value).unwrap_or_default());
-        rivals.into_iter().map(read).collect()
+        rivals.map(read).collect()
     }
 
-    /// The columns whose cell says anything, readable or not.
+    /// The columns whose cell says anything, readable or not, as they were written.
     pub fn filled(&self) -> BTreeSet<Column> {
         let said = self.0.fields().filter(|f| {
             let value = f.value();
@@ -312,11 +353,17 @@ impl<'a> Task<'a> {
             .collect()
     }
 
-    /// The columns that hold a letter: who answers for this task, who does it.
+    /// The columns that hold a letter, those of a joined party once: who answers for this task, who
+    /// does it.
     pub fn holders(&self, letter: Letter) -> Vec<Column> {
-        let filled = self.filled().into_iter();
-        filled
-            .filter(|c| self.cell(c).letters.has(letter))
-            .collect()
+        let ws = self.0.workspace();
+        let mut holders: Vec<Column> = Vec::new();
+        for column in self.filled() {
+            let is_new = !holders.iter().any(|known| known.reads_as(ws, &column));
+            if is_new && self.cell(&column).letters.has(letter) {
+                holders.push(column);
+            }
+        }
+        holders
     }
 }

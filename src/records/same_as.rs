@@ -63,6 +63,30 @@ impl SameAs {
     }
 }
 
+/// Whether two ids read as one party. Looks at nothing but what the two were joined to, one after
+/// the other: quick enough to be asked for every cell of a sheet.
+#[must_use]
+pub fn same_party(ws: &Workspace, a: &RecordId, b: &RecordId) -> bool {
+    a == b || {
+        let (ours, theirs) = (joined_to(ws, a), joined_to(ws, b));
+        ours.iter().any(|id| theirs.contains(id))
+    }
+}
+
+/// The party and what it was joined to, and that in turn, until there is no more or it comes round.
+/// As a party is joined to one other at most, two that read as one meet on the way.
+fn joined_to(ws: &Workspace, id: &RecordId) -> Vec<RecordId> {
+    let mut way = vec![id.clone()];
+    let next = |id: &RecordId| party::Party(ws.record(id)?).same_as();
+    while let Some(other) = way.last().and_then(next) {
+        if way.contains(&other) {
+            break;
+        }
+        way.push(other);
+    }
+    way
+}
+
 /// The id a party goes by. Builds the joins each time: ask [`SameAs`] for more than a few.
 #[must_use]
 pub fn canonical(ws: &Workspace, id: &RecordId) -> RecordId {

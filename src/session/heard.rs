@@ -122,8 +122,12 @@ impl Session {
             local: local.filter(|(key, _)| !waiting.contains(key)).collect(),
         };
         self.heard(&told);
-        self.parts
-            .try_update_value(|parts| parts.waiting.seen.note_all(loaded.generation));
+        self.parts.try_update_value(|parts| {
+            parts.waiting.seen.note_all(loaded.generation);
+            // Another tab may have begun a new profile after a loss.
+            parts.profile = loaded.profile;
+        });
+        let _ = self.lost.try_set(loaded.lost_data);
         Ok(())
     }
 

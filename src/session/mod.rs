@@ -2,6 +2,7 @@
 //! It knows no kind of record and shows nothing; pages read it through `use_session()`.
 
 mod aside;
+mod compaction;
 mod heard;
 pub mod outside;
 mod place;
@@ -12,8 +13,9 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
+use crate::browser::disk::{Batch, Loaded};
 use crate::browser::tabs::Tabs;
-use crate::browser::{Disk, Subscription, clock, disk::Loaded, random};
+use crate::browser::{Disk, DiskError, Subscription, clock, random};
 use crate::exchange::{FileLog, Me, ProfileId};
 use crate::ledger::{
     Author, Change, ChangeId, Edit, Mint, Plan, RecordId, Undo, UndoRefusal, Workspace, WriterId,
@@ -24,6 +26,7 @@ use crate::time::Instant;
 /// What this browser knows of zones: pages write it into calendars.
 pub use crate::browser::zones;
 pub use aside::SetAsideRefusal;
+use compaction::Compaction;
 pub use place::{Place, Query, Target};
 use redo::Acts;
 pub use save::SaveState;
@@ -40,6 +43,8 @@ pub type LocalFacts = Vec<(String, Option<String>)>;
 pub struct Session {
     workspace: RwSignal<Workspace>,
     local: RwSignal<BTreeMap<String, String>>,
+    /// The store held more once (LEDGER 24).
+    lost: RwSignal<bool>,
     me: Memo<Option<Author>>,
     now: RwSignal<Instant>,
     save: RwSignal<SaveState>,
@@ -113,7 +118,8 @@ impl Session {
             reasons: Vec::new(),
         };
         let mut known = Workspace::new();
-        for (_, bytes) in &loaded.segments {
+        let mut unreadable = Vec::new();
+        for (key, bytes) in &loaded.segments {
             match read_segment(bytes) {
                 Ok(changes) => {
                     known.insert_all(changes.into_iter().filter(|c| !aside.contains(c.id)));
@@ -121,6 +127,7 @@ impl Session {
                 Err(reason) => {
                     unread.segments += 1;
                     unread.reasons.push(reason);
+                    unreadable.push(*key);
                 }
             }
         }
@@ -151,6 +158,7 @@ impl Session {
         let session = Self {
             workspace,
             local,
+            lost: RwSignal::new(loaded.lost_data),
             me,
             now,
             save: RwSignal::new(SaveState::default()),
@@ -159,6 +167,12 @@ impl Session {
             slug_of,
         };
         session.loaded_generation(loaded.generation);
+        // Where data was lost, what is left stays as it is until somebody has looked at it.
+        if !loaded.lost_data
+            && let Some(compaction) = Compaction::of(&loaded.segments, &unreadable)
+        {
+            session.compact_later(compaction);
+        }
         hearing.set_value(Some(session));
         (session, unread)
     }
@@ -222,6 +236,29 @@ impl Session {
 
     pub fn disk(&self) -> Disk {
         self.parts.with_value(|parts| parts.disk.clone())
+    }
+
+    /// Whether the store has lost data and nobody has said yet how to go on (LEDGER 24); reactive.
+    pub fn has_lost_data(&self) -> bool {
+        self.lost.get()
+    }
+
+    /// The user has restored what was lost, or goes on without. From now on this is another profile:
+    /// what it remembers of files may be older than what partners were sent (LEDGER 12).
+    ///
+    /// # Errors
+    /// The disk's; the loss is still said then.
+    pub async fn accept_loss(&self) -> Result<(), DiskError> {
+        self.settled().await?;
+        let accepted = self.disk().accept_loss().await?;
+        self.parts.update_value(|parts| {
+            parts.profile = accepted.profile;
+            // The generations up to the witness were lost; there is nothing to read in them.
+            parts.waiting.seen.note_all(accepted.generation);
+        });
+        self.stored(&Batch::default(), accepted.generation);
+        self.lost.set(false);
+        Ok(())
     }
 
     /// Facts of this browser alone; reactive.

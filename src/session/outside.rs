@@ -1,7 +1,7 @@
 //! What a page may take from the browser around it: a given text file, and zones by name.
 //! Never in here: what a text says, computing with zones.
 
-use crate::browser::files::{self, Chosen};
+use crate::browser::files::{self, Chosen, Given};
 use crate::browser::{text, zones};
 use crate::time::Zone;
 
@@ -25,21 +25,25 @@ pub enum NoText {
 }
 
 /// The first of the chosen files as text; `None` if none was chosen.
-pub async fn text_file(chosen: Chosen, most_bytes: u64) -> Option<Result<TextFile, NoText>> {
-    let file = files::list(Some(chosen)).into_iter().next()?;
+pub fn text_file(
+    chosen: Chosen,
+    most_bytes: u64,
+) -> impl Future<Output = Option<Result<TextFile, NoText>>> {
+    // The browser's list is emptied once the event that brought it is over.
+    let file = files::list(Some(chosen)).into_iter().next();
+    async move { Some(text_of(file?, most_bytes).await) }
+}
+
+async fn text_of(file: Given, most_bytes: u64) -> Result<TextFile, NoText> {
     if file.size > most_bytes {
-        return Some(Err(NoText::TooBig));
+        return Err(NoText::TooBig);
     }
-    let Ok(bytes) = file.bytes().await else {
-        return Some(Err(NoText::Unreadable));
-    };
-    Some(match text::decode(&bytes) {
-        Some((text, encoding)) => Ok(TextFile {
-            name: file.name,
-            encoding,
-            text,
-        }),
-        None => Err(NoText::Encoding),
+    let bytes = file.bytes().await.map_err(|_| NoText::Unreadable)?;
+    let (text, encoding) = text::decode(&bytes).ok_or(NoText::Encoding)?;
+    Ok(TextFile {
+        name: file.name,
+        encoding,
+        text,
     })
 }
 

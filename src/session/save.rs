@@ -6,11 +6,12 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::compaction::Compaction;
 use super::heard::Seen;
 use super::{LocalFacts, Session};
-use crate::browser::DiskError;
 use crate::browser::disk::Batch;
 use crate::browser::tabs::Told;
+use crate::browser::{Disk, DiskError};
 use crate::ledger::{Change, encode};
 
 /// What the page may say about saving.
@@ -45,6 +46,9 @@ impl Waiting {
         facts.map(|(key, _)| key.clone()).collect()
     }
 }
+
+/// How long a page is open before it puts segments together, and how long it waits when it is busy.
+const QUIET: Duration = Duration::from_secs(20);
 
 /// How long to wait before a failed write is tried again.
 const RETRY: Duration = Duration::from_secs(2);
@@ -140,6 +144,39 @@ impl Session {
         }
         if outcome.is_ok() {
             self.flush();
+        }
+    }
+
+    /// Puts small segments together once this page has been open for a while and nothing waits to be
+    /// saved. Where another tab has done it meanwhile, the disk refuses and nothing has happened.
+    pub(super) fn compact_later(&self, compaction: Compaction) {
+        let session = *self;
+        let go = move || {
+            let free = session.parts.try_with_value(|parts| {
+                let is_free = parts.waiting.batches.is_empty();
+                is_free.then(|| parts.disk.clone())
+            });
+            match free {
+                Some(Some(disk)) => spawn_local(session.compact(disk, compaction)),
+                Some(None) => session.compact_later(compaction),
+                // The workspace was closed.
+                None => {}
+            }
+        };
+        set_timeout(go, QUIET);
+    }
+
+    async fn compact(self, disk: Disk, compaction: Compaction) {
+        let Some(segment) = compaction.together() else {
+            return;
+        };
+        // What fails now is tried again when the workspace is opened next.
+        let Ok(done) = disk.compact(&compaction.keys, vec![segment]).await else {
+            return;
+        };
+        // Nothing new is in the store, but its generation has grown: the other tabs need not read it.
+        if self.parts.try_with_value(|_| ()).is_some() {
+            self.stored(&Batch::default(), done.generation);
         }
     }
 

@@ -4,14 +4,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::first_run::FirstRun;
-use super::frame::Frame;
 use super::settings::{apply_theme, chosen_language, use_language};
-use crate::browser::disk::{Loaded, Notice};
-use crate::browser::{Disk, DiskError, page, settings};
-use crate::modules;
+use super::{first_run, loss, work};
+use crate::browser::disk::Notice;
+use crate::browser::{DiskError, page, settings};
 use crate::session::{Session, Unread};
 use crate::texts;
+use crate::ui::later;
 
 /// What the app shows as a whole.
 #[derive(Clone)]
@@ -21,13 +20,22 @@ pub enum Stage {
     FirstRun {
         further: bool,
     },
-    Open {
-        session: Session,
-        unread: Unread,
-        lost: bool,
+    Open(Opened),
+    /// The browser has cleared this workspace: nothing of it is left.
+    Emptied {
+        workspace: String,
     },
     /// The workspace could not be opened.
     Closed(DiskError),
+    /// The code that opens workspaces did not arrive.
+    NotFetched,
+}
+
+/// A workspace that is open, and what could not be read of it.
+#[derive(Clone)]
+pub struct Opened {
+    pub session: Session,
+    pub unread: Unread,
 }
 
 /// The way between workspaces, for the shell's own pages.
@@ -41,44 +49,11 @@ pub struct Door {
 impl Door {
     /// Opens a workspace of this browser and remembers it as the last one.
     pub async fn open(self, workspace: &str) {
-        match self.load(workspace).await {
-            Ok((disk, loaded)) => self.enter(disk, loaded),
-            Err(error) => self.stage.set(Stage::Closed(error)),
+        match work::open(self, workspace.to_owned()).await {
+            Ok(opening) => opening.await,
+            Err(_) => self.stage.set(Stage::NotFetched),
         }
     }
-
-    /// Connects to a workspace's database and reads it whole.
-    ///
-    /// # Errors
-    /// The disk's.
-    pub async fn load(self, workspace: &str) -> Result<(Disk, Loaded), DiskError> {
-        let notice = self.notice;
-        let disk = Disk::open(workspace, move |said| notice.set(Some(said))).await?;
-        let loaded = disk.load().await?;
-        notice.set(None);
-        Ok((disk, loaded))
-    }
-
-    fn enter(self, disk: Disk, loaded: Loaded) {
-        let workspace = disk.workspace().to_owned();
-        settings::update(|known| known.workspace = Some(workspace));
-        let lost = loaded.lost_data;
-        let (session, unread) = Session::open(disk, loaded, slug_of);
-        let stage = if session.author_untracked().is_some() {
-            Stage::Open {
-                session,
-                unread,
-                lost,
-            }
-        } else {
-            Stage::FirstRun { further: false }
-        };
-        self.stage.set(stage);
-    }
-}
-
-fn slug_of(kind: &str) -> Option<&'static str> {
-    modules::of_kind(kind).map(|module| module.slug)
 }
 
 async fn start(door: Door) {
@@ -103,28 +78,23 @@ pub fn App() -> impl IntoView {
     spawn_local(start(door));
     move || match door.stage.get() {
         Stage::Starting => view! { <p class="starting" aria-busy="true"></p> }.into_any(),
-        Stage::FirstRun { further } => view! { <FirstRun further/> }.into_any(),
-        Stage::Open {
-            session,
-            unread,
-            lost,
-        } => {
-            provide_context(session);
-            view! { <Frame unread lost/> }.into_any()
-        }
-        Stage::Closed(error) => view! { <CannotOpen error/> }.into_any(),
+        Stage::FirstRun { further } => later(move || Box::pin(first_run::page(further))),
+        Stage::Open(opened) => later(move || Box::pin(work::frame(opened.clone()))),
+        Stage::Emptied { workspace } => later(move || Box::pin(loss::emptied(workspace.clone()))),
+        Stage::Closed(error) => cannot_open(super::status::reason(&error)),
+        Stage::NotFetched => cannot_open(texts::ui::not_fetched()),
     }
 }
 
 /// Says why the workspace cannot be opened, and what to do.
-#[component]
-fn CannotOpen(error: DiskError) -> impl IntoView {
+fn cannot_open(why: String) -> AnyView {
     view! {
         <main class="alone" role="alert">
             <h1>{texts::shell::cannot_open}</h1>
-            <p>{move || super::status::reason(&error)}</p>
+            <p>{why}</p>
             <p>{texts::shell::cannot_open_hint}</p>
             <button class="primary" on:click=|_| page::reload()>{texts::shell::reload}</button>
         </main>
     }
+    .into_any()
 }

@@ -1,12 +1,14 @@
 //! The bin: records that were deleted. Taking one out is a write like any other; nothing is erased.
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 use super::inbox::record_name;
 use crate::ledger::{DELETED, Edit, Plan, RecordId};
 use crate::session::use_session;
 use crate::texts;
 use crate::time::Instant;
+use crate::ui::NotFetched;
 
 /// Takes a record out of the bin.
 struct TakeOut(RecordId);
@@ -19,8 +21,13 @@ impl Edit for TakeOut {
     }
 }
 
+#[wasm_split(pages, fallible, wasm_split_path = leptos::wasm_split)]
+pub fn page() -> Result<AnyView, NotFetched> {
+    Ok(view! { <Bin/> }.into_any())
+}
+
 #[component]
-pub fn Bin() -> impl IntoView {
+fn Bin() -> impl IntoView {
     let session = use_session();
     // Only records that were deleted themselves: what hangs on them comes back with them.
     let gone = Memo::new(move |_| {

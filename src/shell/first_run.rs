@@ -3,20 +3,27 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
 
 use super::app::{Door, Stage};
-use super::founding::{Found, Founding, begin};
-use super::sample::sample;
+use super::founding::{Found, Founding, NotBegun, begin};
+use super::sample;
 use super::settings::Switches;
 use super::status::reason;
-use crate::browser::{DiskError, clock, random};
+use crate::browser::{clock, random};
 use crate::records::person::Layer;
 use crate::texts;
+use crate::ui::NotFetched;
+
+#[wasm_split(start, fallible, wasm_split_path = leptos::wasm_split)]
+pub fn page(further: bool) -> Result<AnyView, NotFetched> {
+    Ok(view! { <FirstRun further/> }.into_any())
+}
 
 #[component]
-pub fn FirstRun(further: bool) -> impl IntoView {
+fn FirstRun(further: bool) -> impl IntoView {
     let door = expect_context::<Door>();
-    let failed = RwSignal::new(None::<DiskError>);
+    let failed = RwSignal::new(None::<NotBegun>);
     let busy = RwSignal::new(false);
     let start = Callback::new(move |found: Found| {
         if busy.get_untracked() {
@@ -42,7 +49,7 @@ pub fn FirstRun(further: bool) -> impl IntoView {
                 <p class="lead">{texts::shell::welcome_lead}</p>
                 <Show when=move || failed.get().is_some()>
                     <p class="banner bad" role="alert">
-                        {move || failed.get().map(|e| reason(&e))}
+                        {move || failed.get().map(|why| not_begun(&why))}
                     </p>
                 </Show>
                 <div class="ways" aria-busy=move || busy.get().to_string()>
@@ -64,13 +71,26 @@ pub fn FirstRun(further: bool) -> impl IntoView {
     }
 }
 
+/// Why no workspace came into being, as a sentence.
+pub fn not_begun(why: &NotBegun) -> String {
+    match why {
+        NotBegun::Disk(error) => reason(error),
+        NotBegun::NotFetched => texts::ui::not_fetched(),
+    }
+}
+
 /// Opens the sample in a workspace of its own, in the language in use.
 #[component]
 fn LookAround(start: Callback<Found>) -> impl IntoView {
     let fault = RwSignal::new(None::<String>);
-    let open = move |_| match sample(random::u128() as u64, clock::now()) {
-        Ok(sample) => start.run(Found::Sample(sample)),
-        Err(said) => fault.set(Some(said.to_string())),
+    let open = move |_| {
+        spawn_local(async move {
+            match sample::fetched(random::u128() as u64, clock::now()).await {
+                Ok(Ok(sample)) => start.run(Found::Sample(sample)),
+                Ok(Err(said)) => fault.set(Some(said.to_string())),
+                Err(_) => fault.set(Some(texts::ui::not_fetched())),
+            }
+        });
     };
     view! {
         <section class="card">

@@ -1,6 +1,11 @@
 //! Making a workspace: a database, its first records, and who uses it.
 //! Nothing here asks anything; the first-run pages do.
 
+use std::future::Future;
+use std::pin::Pin;
+
+use leptos::wasm_split::wasm_split;
+
 use crate::browser::settings::WorkspaceEntry;
 use crate::browser::{DiskError, clock, random, settings};
 use crate::exchange::{FileLog, Me, Merge, Opened, merge};
@@ -10,9 +15,11 @@ use crate::records::{party, person};
 use crate::session::{ME, Session};
 use crate::texts;
 use crate::time::Instant;
+use crate::ui::NotFetched;
 
 use super::app::Door;
 use super::sample::Sample;
+use super::work::load;
 
 /// Who begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,11 +121,48 @@ fn reader(arrived: &Arrived, mint: &mut dyn Mint, now: Instant) -> (Author, Vec<
     }
 }
 
+/// Why no workspace came into being; none is listed then.
+#[derive(Clone, Debug)]
+pub enum NotBegun {
+    Disk(DiskError),
+    NotFetched,
+}
+
+impl From<DiskError> for NotBegun {
+    fn from(error: DiskError) -> Self {
+        Self::Disk(error)
+    }
+}
+
+impl From<NotFetched> for NotBegun {
+    fn from(_: NotFetched) -> Self {
+        Self::NotFetched
+    }
+}
+
+#[wasm_split(files, fallible, wasm_split_path = leptos::wasm_split)]
+fn merge_into_nothing(me: Me, files: Vec<Opened>, now: Instant) -> Result<Merge, NotFetched> {
+    let (ws, log) = (Workspace::new(), FileLog::default());
+    // Everything here is for one reader, so nothing can be refused.
+    Ok(merge(&ws, &log, &me, &files, now).unwrap_or_default())
+}
+
 /// Makes the workspace and opens it; it is on disk when this returns.
 ///
 /// # Errors
-/// The disk's; no workspace is listed then.
-pub async fn begin(door: Door, found: Found) -> Result<(), DiskError> {
+/// See [`NotBegun`].
+pub async fn begin(door: Door, found: Found) -> Result<(), NotBegun> {
+    beginning(door, found).await?.await
+}
+
+type Beginning = Pin<Box<dyn Future<Output = Result<(), NotBegun>>>>;
+
+#[wasm_split(work, fallible, wasm_split_path = leptos::wasm_split)]
+fn beginning(door: Door, found: Found) -> Result<Beginning, NotFetched> {
+    Ok(Box::pin(make(door, found)))
+}
+
+async fn make(door: Door, found: Found) -> Result<(), NotBegun> {
     let mut mint = FirstNames {
         next: 0,
         writer: random::writer(),
@@ -126,7 +170,7 @@ pub async fn begin(door: Door, found: Found) -> Result<(), DiskError> {
     let now = clock::now();
     let id = RecordId::from_bits("w", random::u128());
     let id: String = id.uid().chars().take(12).collect();
-    let (disk, loaded) = door.load(&id).await?;
+    let (disk, loaded) = load(door, &id).await?;
     let (session, _) = Session::open(disk, loaded, |_| None);
     let (name, me, changes, arrived) = match found {
         Found::Empty(founding) => {
@@ -142,10 +186,7 @@ pub async fn begin(door: Door, found: Found) -> Result<(), DiskError> {
     let mut merged = Merge::default();
     if let Some(arrived) = arrived {
         let file_me = Me::new(session.file_me().profile, &me);
-        let nothing = (Workspace::new(), FileLog::default());
-        // Everything here is for one reader, so nothing can be refused.
-        let outcome = merge(&nothing.0, &nothing.1, &file_me, &arrived.files, now);
-        merged = outcome.unwrap_or_default();
+        merged = merge_into_nothing(file_me, arrived.files, now).await?;
     }
     merged.changes.extend(changes);
     merged

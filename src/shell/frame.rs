@@ -11,10 +11,10 @@ use crate::browser::{files, page};
 use crate::modules::MODULES;
 use crate::session::{Place, Target, Unread, use_session};
 use crate::texts;
-use crate::ui::{Icon, Toasts};
+use crate::ui::{Icon, Toasts, later};
 
 #[component]
-pub fn Frame(unread: Unread, lost: bool) -> impl IntoView {
+pub fn Frame(unread: Unread) -> impl IntoView {
     listen_for_files(Inflow::provide());
     let hash = RwSignal::new(page::hash());
     let listening = StoredValue::new_local(page::on_hash(move |now| hash.set(now)));
@@ -22,6 +22,15 @@ pub fn Frame(unread: Unread, lost: bool) -> impl IntoView {
     let target = Memo::new(move |_| hash.with(|hash| Target::parse(hash)));
     let route = Memo::new(move |_| target.with(Route::parse));
     Effect::new(move |_| super::status::title(&title_of(route.get())));
+    let place = Place::new(target);
+    Effect::new(move |former: Option<()>| {
+        place.record.track();
+        route.track();
+        // The first page stands where the browser restored it to.
+        if former.is_some() {
+            page::to_top();
+        }
+    });
     view! {
         <a class="skip" href="#main" on:click=|ev| { ev.prevent_default(); page::focus("main"); }>
             {texts::shell::skip_to_content}
@@ -29,8 +38,8 @@ pub fn Frame(unread: Unread, lost: bool) -> impl IntoView {
         <TopBar/>
         <Navigation route/>
         <main id="main" tabindex="-1">
-            <Banners unread lost/>
-            {move || page_of(route.get(), Place::new(target))}
+            <Banners unread/>
+            {move || page_of(route.get(), place)}
         </main>
         <Toasts/>
         <Keys/>
@@ -106,13 +115,13 @@ fn icon_of(route: Route) -> icondata::Icon {
 
 fn page_of(route: Route, place: Place) -> AnyView {
     match route {
-        Route::Today => view! { <super::today::Today/> }.into_any(),
-        Route::Module(module) => (module.page)(place),
-        Route::Inbox => view! { <super::inbox::Inbox/> }.into_any(),
-        Route::History => view! { <super::history::History place/> }.into_any(),
-        Route::Bin => view! { <super::bin::Bin/> }.into_any(),
-        Route::Settings => view! { <super::settings::Settings/> }.into_any(),
-        Route::Exchange => view! { <super::exchange::Exchange/> }.into_any(),
+        Route::Today => later(|| Box::pin(super::today::page())),
+        Route::Module(module) => later(move || (module.page)(place)),
+        Route::Inbox => later(|| Box::pin(super::inbox::page())),
+        Route::History => later(move || Box::pin(super::history::page(place))),
+        Route::Bin => later(|| Box::pin(super::bin::page())),
+        Route::Settings => later(|| Box::pin(super::settings::page())),
+        Route::Exchange => later(|| Box::pin(super::exchange::page())),
         Route::Unknown => view! { <Unknown/> }.into_any(),
     }
 }
@@ -151,7 +160,7 @@ fn TopBar() -> impl IntoView {
 #[component]
 fn Navigation(route: Memo<Route>) -> impl IntoView {
     let session = use_session();
-    let marked = Memo::new(move |_| session.with(|ws| ws.rivals().len()));
+    let marked = Memo::new(move |_| session.with(|ws| ws.marks().len()));
     let modules = MODULES.iter().map(Route::Module);
     let places: Vec<Route> = std::iter::once(Route::Today)
         .chain(modules)

@@ -2,6 +2,7 @@
 //! It reads the ledger; what a field means is the module's.
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 use super::field_names;
 use super::inbox::record_name;
@@ -9,6 +10,7 @@ use crate::ledger::{Author, FieldName, RecordId, Value, Workspace};
 use crate::session::{Place, use_session};
 use crate::texts;
 use crate::time::Instant;
+use crate::ui::NotFetched;
 
 /// One write, with what it replaced.
 #[derive(Clone, PartialEq)]
@@ -45,8 +47,13 @@ fn steps(ws: &Workspace, record: &RecordId) -> Vec<Step> {
     all
 }
 
+#[wasm_split(pages, fallible, wasm_split_path = leptos::wasm_split)]
+pub fn page(place: Place) -> Result<AnyView, NotFetched> {
+    Ok(view! { <History place/> }.into_any())
+}
+
 #[component]
-pub fn History(place: Place) -> impl IntoView {
+fn History(place: Place) -> impl IntoView {
     let session = use_session();
     let record = place.record;
     let all = Memo::new(move |_| {

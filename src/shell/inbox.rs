@@ -2,12 +2,14 @@
 //! Picking writes over every value; nothing is picked by itself.
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 use super::field_names;
-use crate::ledger::{DELETED, Edit, FieldName, Plan, RecordId, Value, Workspace};
+use crate::ledger::{Edit, FieldName, Mark, Plan, RecordId, Value, Workspace};
 use crate::modules::name_of;
 use crate::session::{Session, use_session};
 use crate::texts;
+use crate::ui::NotFetched;
 
 /// Settles one field with one of its values.
 struct Settle {
@@ -42,28 +44,16 @@ impl Edit for Decide {
     }
 }
 
-fn contested(ws: &Workspace) -> Vec<RecordId> {
-    let marked = ws.records().filter(|r| r.deletion_contested());
-    marked.map(|r| r.id().clone()).collect()
-}
-
-/// How many things wait for someone to pick.
-pub fn waiting(ws: &Workspace) -> usize {
-    let fields = ws.rivals().into_iter();
-    let fields = fields.filter(|(_, field)| field.as_str() != DELETED);
-    fields.count() + contested(ws).len()
+#[wasm_split(pages, fallible, wasm_split_path = leptos::wasm_split)]
+pub fn page() -> Result<AnyView, NotFetched> {
+    Ok(view! { <Inbox/> }.into_any())
 }
 
 #[component]
-pub fn Inbox() -> impl IntoView {
+fn Inbox() -> impl IntoView {
     let session = use_session();
-    let fields = Memo::new(move |_| {
-        let mut all = session.with(Workspace::rivals);
-        all.retain(|(_, field)| field.as_str() != DELETED);
-        all
-    });
-    let deletions = Memo::new(move |_| session.with(contested));
-    let nothing = move || fields.with(Vec::is_empty) && deletions.with(Vec::is_empty);
+    let marks = Memo::new(move |_| session.with(Workspace::marks));
+    let nothing = move || marks.with(Vec::is_empty);
     view! {
         <h1>{texts::shell::inbox}</h1>
         <p class="lead">{texts::shell::inbox_lead}</p>
@@ -72,14 +62,12 @@ pub fn Inbox() -> impl IntoView {
         </Show>
         <ul class="plain">
             <For
-                each=move || fields.get()
+                each=move || marks.get()
                 key=Clone::clone
-                children=move |(record, field)| view! { <Marked record field/> }
-            />
-            <For
-                each=move || deletions.get()
-                key=Clone::clone
-                children=move |record| view! { <Contested record/> }
+                children=move |(record, mark)| match mark {
+                    Mark::Rivals(field) => view! { <Marked record field/> }.into_any(),
+                    Mark::Deletion => view! { <Contested record/> }.into_any(),
+                }
             />
         </ul>
     }

@@ -12,11 +12,13 @@ mod frame;
 mod history;
 mod inbox;
 mod keys;
+mod loss;
 mod route;
 pub mod sample;
 mod settings;
 mod status;
 mod today;
+mod work;
 
 pub use app::App;
 pub use founding::{Founding, first_records};

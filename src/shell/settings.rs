@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
 
 use super::app::{Door, Stage};
 use super::field_names;
@@ -10,6 +11,7 @@ use crate::browser::settings::WorkspaceEntry;
 use crate::browser::{catalogue, page, settings, storage};
 use crate::session::use_session;
 use crate::texts::{self, Catalogue, Lang};
+use crate::ui::NotFetched;
 
 /// The language chosen here, else the browser's first that is one of ours.
 pub fn chosen_language() -> Lang {
@@ -90,9 +92,14 @@ pub fn Switches() -> impl IntoView {
     }
 }
 
+#[wasm_split(pages, fallible, wasm_split_path = leptos::wasm_split)]
+pub fn page() -> Result<AnyView, NotFetched> {
+    Ok(view! { <Settings/> }.into_any())
+}
+
 /// The settings page: who uses this browser, which workspaces it holds, how safe they are.
 #[component]
-pub fn Settings() -> impl IntoView {
+fn Settings() -> impl IntoView {
     let session = use_session();
     let profile = session.profile();
     view! {

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::app::Door;
+use super::loss::LossBanner;
 use crate::browser::disk::Notice;
 use crate::browser::{DiskError, page, update};
 use crate::session::{SaveState, Unread, use_session};
@@ -57,7 +58,7 @@ pub fn SaveStatus() -> impl IntoView {
 
 /// What the user must know before going on; nothing when all is well.
 #[component]
-pub fn Banners(unread: Unread, lost: bool) -> impl IntoView {
+pub fn Banners(unread: Unread) -> impl IntoView {
     let session = use_session();
     let door = expect_context::<Door>();
     let newer = RwSignal::new(false);
@@ -73,9 +74,7 @@ pub fn Banners(unread: Unread, lost: bool) -> impl IntoView {
                 }}
             </p>
         </Show>
-        <Show when=move || lost>
-            <p class="banner bad" role="alert">{texts::shell::lost_data}</p>
-        </Show>
+        <LossBanner/>
         <Show when=move || { unread_count > 0 }>
             <p class="banner bad" role="alert">
                 {move || texts::shell::unread_segments(unread_count)}

@@ -4,6 +4,7 @@
 
 mod harness;
 
+mod brings_in_a_real_table;
 mod every_page;
 mod fills_a_matrix_without_a_mouse;
 mod kills;

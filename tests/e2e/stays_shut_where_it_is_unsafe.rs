@@ -101,3 +101,32 @@ fn a_missing_program_is_named() {
         visitor.expect_error("gone.wasm");
     });
 }
+
+/// Parts of the program come later than its beginning, and are checked like it.
+#[test]
+fn an_altered_part_does_not_run_and_can_be_fetched_again() {
+    journey(async |stage| {
+        let part = named(stage, "js");
+        let script = stage.site().file(&part).expect("the program's script");
+        let script = String::from_utf8(script).expect("text");
+        let start = script.split('"').find_map(|word| {
+            word.strip_prefix("./")
+                .filter(|w| w.starts_with("split-start-"))
+        });
+        let start = start.expect("the part with the first run").to_owned();
+        let whole = stage.site().file(&start).expect("the part");
+        let mut altered = whole.clone();
+        altered.extend_from_slice(&[0, 2, 1, b'x']);
+        stage.site().replace(&start, altered);
+        let visitor = stage.browser("visitor").await;
+        visitor.visit(&stage.site().url()).await;
+        visitor.text("could not be fetched").appears().await;
+        visitor.screenshot("part-not-fetched").await;
+        stage.site().replace(&start, whole);
+        visitor.button("Try again").click().await;
+        visitor.button("Open the sample").appears().await;
+        visitor.expect_error("integrity");
+        visitor.expect_error("Failed to fetch");
+        visitor.expect_error("service-worker");
+    });
+}

@@ -11,7 +11,7 @@ use crate::harness::{Browser, Stage, journey, until};
 /// What only A may ever hold: it stands in every text A keeps from B.
 const SECRET: &str = "zzsecretzz";
 
-async fn start(browser: &Browser, firm: &str, person: &str) {
+pub async fn start(browser: &Browser, firm: &str, person: &str) {
     browser.open("").await;
     browser.field("Your firm").fill(firm).await;
     browser.field("Your name").fill(person).await;
@@ -19,7 +19,7 @@ async fn start(browser: &Browser, firm: &str, person: &str) {
     browser.heading("Today").appears().await;
 }
 
-async fn add_partner(browser: &Browser, name: &str, tie: &str) {
+pub async fn add_partner(browser: &Browser, name: &str, tie: &str) {
     browser.open("#/people").await;
     browser.button("Add a party").click().await;
     let form = browser.dialog("Add a party");
@@ -39,12 +39,12 @@ async fn submit(browser: &Browser, partner: &str, what: &str) {
 }
 
 /// A file as it lies in a mail box.
-struct Mail {
+pub struct Mail {
     path: PathBuf,
     text: String,
 }
 
-async fn write_to(stage: &Stage, browser: &Browser, partner: &str) -> Mail {
+pub async fn write_to(stage: &Stage, browser: &Browser, partner: &str) -> Mail {
     browser.open("#/exchange").await;
     browser.checkbox(partner).click().await;
     browser.button("Write files").click().await;
@@ -67,14 +67,14 @@ async fn read(browser: &Browser, mails: &[&Mail]) {
     browser.button("Merge").appears().await;
 }
 
-async fn merge(browser: &Browser, mails: &[&Mail]) {
+pub async fn merge(browser: &Browser, mails: &[&Mail]) {
     read(browser, mails).await;
     browser.button("Merge").click().await;
     browser.button("Merge").disappears().await;
 }
 
 /// The firm that a file is for opens it in a browser that has never seen Tandem.
-async fn arrive(browser: &Browser, mail: &Mail, firm: &str, person: &str) {
+pub async fn arrive(browser: &Browser, mail: &Mail, firm: &str, person: &str) {
     browser.open("").await;
     browser.css("input[type=file]").upload(&[&mail.path]).await;
     browser.text(&format!("You are {firm}")).appears().await;
@@ -103,7 +103,7 @@ async fn shared(browser: &Browser, partner: &str) -> String {
     .await
 }
 
-async fn assert_equal(a: &Browser, b: &Browser, name_a: &str, name_b: &str) {
+pub async fn assert_equal(a: &Browser, b: &Browser, name_a: &str, name_b: &str) {
     assert_eq!(
         shared(a, name_b).await,
         shared(b, name_a).await,
@@ -131,7 +131,7 @@ async fn letters(browser: &Browser, cell: &str, keys: &str) {
     saved(browser).await;
 }
 
-async fn saved(browser: &Browser) {
+pub async fn saved(browser: &Browser) {
     until("everything is saved", async || {
         let state = browser.css(".save-state").attribute("data-state").await;
         match state.as_deref() {

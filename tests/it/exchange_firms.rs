@@ -141,15 +141,24 @@ impl Browser {
 
     /// Writes a file to a partner, or to colleagues, and remembers it.
     pub fn write(&mut self, to: &RecordId, everything: bool) -> String {
+        self.write_with(to, everything, &BTreeMap::new())
+    }
+
+    /// The same with the documents at hand, by their hex digest.
+    pub fn write_with(
+        &mut self,
+        to: &RecordId,
+        everything: bool,
+        documents: &BTreeMap<String, Vec<u8>>,
+    ) -> String {
         let log = self.log();
         self.now.0 += 1;
         let out = if *to == self.me.party {
-            exchange::outgoing_to_colleagues(&self.ws, &self.me)
+            exchange::outgoing_to_colleagues(&self.ws, &log, &self.me)
         } else {
             exchange::outgoing(&self.ws, &log, &self.me, to, self.now, everything)
         };
-        let none = BTreeMap::new();
-        let file = exchange::write(&out, &self.ws, &log, &self.me, self.now, &none);
+        let file = exchange::write(&out, &self.ws, &log, &self.me, self.now, documents);
         self.keep(vec![(file.fact.key(), Some(file.fact.value()))]);
         file.text
     }

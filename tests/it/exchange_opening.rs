@@ -1,7 +1,7 @@
 //! Opening files: what the preview says, merging in any order, gaps, doubles, setting aside (rules 16–19).
 
 use tandem::exchange::{self, Addressee, MergeRefusal, Odd, SetAsideRefusal, Turn};
-use tandem::ledger::{PARENT, RecordId};
+use tandem::ledger::{Mark, PARENT, RecordId};
 
 use crate::exchange_firms::{Browser, HOUR, opened, party, person, two_firms};
 
@@ -74,7 +74,7 @@ fn what_both_changed_is_named_before_and_kept_after() {
     b.set(&asked, &[("title", "Flange M14"), ("quantity", "40")]);
     let text = b.write(&party(1), false);
     let preview = a.preview(&[&text]);
-    assert_eq!(preview.became_rivals(), 1);
+    assert_eq!(preview.new_marks(), 1);
     let [delta] = preview.records.as_slice() else {
         panic!("{:?}", preview.records)
     };
@@ -84,7 +84,7 @@ fn what_both_changed_is_named_before_and_kept_after() {
         .find(|f| f.name.as_str() == "title")
         .expect("title");
     assert_eq!(title.rivals.len(), 2);
-    assert!(title.became_rivals);
+    assert_eq!(delta.marks, [Mark::Rivals("title".into())]);
     let quantity = delta
         .fields
         .iter()
@@ -100,7 +100,7 @@ fn what_both_changed_is_named_before_and_kept_after() {
     let untouched = a.ws.len();
     assert_eq!(a.read(&[&text]), preview.new_changes);
     assert!(a.ws.len() > untouched);
-    assert_eq!(a.ws.rivals().len(), 1);
+    assert_eq!(a.ws.marks().len(), 1);
 }
 
 #[test]

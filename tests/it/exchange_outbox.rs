@@ -1,12 +1,14 @@
 //! What leaves for a partner, what is said about it, and what is known to have arrived (rules 13–17).
 
+use std::collections::BTreeSet;
+
 use tandem::exchange::{self, Receipts, Turn, WithheldWhy};
-use tandem::ledger::PARENT;
+use tandem::ledger::{PARENT, RecordId};
 
 use crate::exchange_firms::{Browser, HOUR, opened, party, person, two_firms};
 
 /// A requirement that both firms have, the file of it merged and answered.
-fn answered() -> (Browser, Browser, tandem::ledger::RecordId) {
+fn answered() -> (Browser, Browser, RecordId) {
     let (mut a, mut b) = two_firms();
     let (one, two) = (a.me.party.clone(), b.me.party.clone());
     let asked = a.create(
@@ -218,4 +220,65 @@ fn who_is_no_longer_shared_with_is_told_so_and_nothing_more() {
         "widening sends all of it"
     );
     assert_eq!(a.shared_with(&two), b.shared_with(&one));
+}
+
+/// A measure of the first firm that these parties get, and what the second was sent.
+fn measure_for(parties: &[u64]) -> (Browser, Browser, RecordId) {
+    let (mut a, mut b, _) = answered();
+    a.set(&party(3), &[("name", "Cedar Retail")]);
+    let named: BTreeSet<RecordId> = parties.iter().map(|&n| party(n)).collect();
+    let measure = RecordId::parse("measure-1").expect("an id");
+    a.act(|plan| exchange::share_with(plan, &measure, &named));
+    b.read(&[&a.write(&party(2), false)]);
+    (a, b, measure)
+}
+
+#[test]
+fn who_is_taken_out_of_a_list_that_names_another_it_knew_of_is_told() {
+    let (mut a, mut b, measure) = measure_for(&[2, 3]);
+    assert!(b.ws.record(&measure).is_some());
+    a.act(|plan| exchange::share_with(plan, &measure, &[party(3)].into()));
+    a.set(&measure, &[("title", "secret now")]);
+    let last = a.write(&party(2), false);
+    assert!(last.contains(measure.as_str()) && !last.contains("secret now"));
+    b.read(&[&last]);
+    assert_eq!(a.shared_with(&party(2)), b.shared_with(&party(1)));
+}
+
+#[test]
+fn who_is_replaced_is_told_and_does_not_learn_by_whom() {
+    let (mut a, mut b, measure) = measure_for(&[2]);
+    a.act(|plan| exchange::share_with(plan, &measure, &[party(3)].into()));
+    let last = a.write(&party(2), false);
+    assert!(last.contains(measure.as_str()) && !last.contains(party(3).as_str()));
+    b.read(&[&last]);
+    assert_eq!(a.shared_with(&party(2)), b.shared_with(&party(1)));
+    let to_the_other = a.write(&party(3), false);
+    assert!(to_the_other.contains(measure.as_str()));
+}
+
+#[test]
+fn who_never_got_a_record_does_not_hear_that_it_ended() {
+    let (mut a, b, _) = answered();
+    let measure = RecordId::parse("measure-1").expect("an id");
+    a.act(|plan| exchange::share_with(plan, &measure, &[party(2)].into()));
+    a.act(|plan| exchange::share_with(plan, &measure, &BTreeSet::new()));
+    assert!(!a.write(&b.me.party, true).contains(measure.as_str()));
+}
+
+#[test]
+fn two_columns_taken_out_at_once_are_both_told() {
+    let (mut a, mut b, _) = answered();
+    a.set(&party(3), &[("name", "Cedar Retail")]);
+    let columns = [2, 3].map(|n| format!("party.{}", party(n)));
+    let [second, third] = &columns;
+    let matrix = a.create(
+        "matrix",
+        &[("title", "Launch"), (second, "true"), (third, "true")],
+    );
+    b.read(&[&a.write(&party(2), false)]);
+    a.set(&matrix, &[(second, "false"), (third, "false")]);
+    b.read(&[&a.write(&party(2), false)]);
+    assert!(!b.ws.record(&matrix).expect("kept").flag(second));
+    assert_eq!(a.shared_with(&party(2)), b.shared_with(&party(1)));
 }

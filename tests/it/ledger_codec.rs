@@ -146,7 +146,7 @@ fn nearly_json() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig { cases: 4_000, ..Default::default() })]
 
     /// The reader and serde_json agree on what one JSON value is.
     #[test]

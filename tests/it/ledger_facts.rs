@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use tandem::ledger::{
-    Author, Change, ChangeId, DELETED, Edit, LedgerFinding, Mint, PARENT, Plan, RecordId, Undo,
-    UndoRefusal, Value, Workspace, Write, WriterId, overtaken,
+    Author, Change, ChangeId, DELETED, Edit, LedgerFinding, Mark, Mint, PARENT, Plan, RecordId,
+    Undo, UndoRefusal, Value, Workspace, Write, WriterId, overtaken,
 };
 use tandem::time::Instant;
 
@@ -101,7 +101,7 @@ fn of_two_writes_that_did_not_know_of_each_other_the_later_shows_and_both_are_ke
     assert_eq!(qty.value().json(), "6");
     let rivals: Vec<&str> = qty.rivals().iter().map(|(_, v)| v.json()).collect();
     assert_eq!(rivals, ["6", "5"]);
-    assert_eq!(ws.rivals(), [(record("task-1"), "qty".into())]);
+    assert_eq!(ws.marks(), [(record("task-1"), Mark::Rivals("qty".into()))]);
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn equal_values_from_both_sides_are_one_unmarked_value() {
     let task = ws.record(&record("task-1")).unwrap();
     let qty = task.field("qty").unwrap();
     assert_eq!(qty.heads().count(), 2);
-    assert!(!qty.is_rivals() && qty.rivals().is_empty() && ws.rivals().is_empty());
+    assert!(!qty.is_rivals() && qty.rivals().is_empty() && ws.marks().is_empty());
 }
 
 #[test]
@@ -143,10 +143,10 @@ fn a_write_over_all_rivals_settles_them_and_two_different_settlements_are_rivals
         change(id(2, 0), &[("qty", "6", &[])]),
         change(id(1, 1), &[("qty", "5", &both)]),
     ]);
-    assert!(ws.rivals().is_empty());
+    assert!(ws.marks().is_empty());
     ws.insert_all([change(id(2, 1), &[("qty", "6", &both)])]);
     assert_eq!(heads(&ws, "qty"), [id(2, 1), id(1, 1)]);
-    assert_eq!(ws.rivals().len(), 1);
+    assert_eq!(ws.marks().len(), 1);
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn other_content_under_one_id_is_kept_found_and_covered_together() {
         record: record("task-1"),
     };
     assert_eq!(ws.findings(), [found]);
-    assert_eq!(ws.rivals().len(), 1);
+    assert_eq!(ws.marks().len(), 1);
     ws.insert_all([
         change(id(2, 0), &[("qty", "7", &[id(1, 0)])]),
         change(id(1, 0), &[("qty", "8", &[])]),
@@ -395,7 +395,7 @@ fn history_lists_every_variant_before_what_is_over_their_id() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, ..Default::default() })]
 
     /// Rule 10, after any history: where nobody wrote since, undoing brings back what was shown.
     #[test]

@@ -19,17 +19,18 @@ const RECORDS: [&str; 6] = [
     "party-e",
     "zeppelin_shed-f",
 ];
-const FIELDS: [&str; 7] = [
+const FIELDS: [&str; 8] = [
     "title",
     "qty",
     "stage",
     "parent",
     "same_as",
+    "audience",
     "cell.party-d.buyer",
     "未来 \"field\"\n",
 ];
 /// Texts that fit some field, texts that fit none, and texts whose spelling must survive.
-const VALUES: [&str; 14] = [
+const VALUES: [&str; 17] = [
     "\"steel\"",
     "\"copper\"",
     "1",
@@ -44,7 +45,14 @@ const VALUES: [&str; 14] = [
     "{\"act\": \"submit\",  \"at\":12, \"new\":[1,{}]}",
     "[[[]]]",
     "1e400",
+    "[\"party-d\"]",
+    "[\"party-d\", \"party-e\"]",
+    "[]",
 ];
+/// Where the field of an audience stands among the fields.
+const AUDIENCE: u8 = 5;
+/// Where the values begin that name an audience.
+const AUDIENCES: u8 = 14;
 const YEAR: i64 = 31_556_952_000;
 const NOW: i64 = 1_760_000_000_000;
 
@@ -86,6 +94,13 @@ pub enum Step {
         to: u8,
         audience: u8,
         lost: u16,
+    },
+    /// Says anew who gets a record.
+    Audience {
+        who: u8,
+        record: u8,
+        value: u8,
+        clock: u8,
     },
     /// A page load: from now on this one writes under another writer.
     Reload {
@@ -155,6 +170,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (who.clone(), any::<u8>(), clock).prop_map(|(who, record, clock)| Step::Restore { who, record, clock }),
         20 => (who.clone(), who.clone(), any::<u8>(), prop_oneof![2 => Just(0u16), 1 => any::<u16>()])
             .prop_map(|(from, to, audience, lost)| Step::Share { from, to, audience, lost }),
+        6 => (who.clone(), 0..2u8, 0..4u8, clock)
+            .prop_map(|(who, record, value, clock)| Step::Audience { who, record, value, clock }),
         3 => who.clone().prop_map(|who| Step::Reload { who }),
         4 => (any::<u8>(), any::<u8>()).prop_map(|(of, how)| Step::Variant { of, how }),
         1 => (who.clone(), spot(), 1..4u8).prop_map(|(who, to, length)| Step::Cycle { who, to, length }),
@@ -284,6 +301,20 @@ impl Telling {
                 audience,
                 lost,
             } => self.share(*from, *to, *audience, *lost),
+            Step::Audience {
+                who,
+                record,
+                value,
+                clock,
+            } => {
+                let to = Spot {
+                    record: *record,
+                    field: AUDIENCE,
+                    value: AUDIENCES + value % 3,
+                };
+                let over = self.heads(*who, &to);
+                self.write(*who, &to, over, *clock);
+            }
             Step::Reload { who } => {
                 let replica = &mut self.replicas[*who as usize % REPLICAS];
                 replica.reloads += 1;
@@ -507,7 +538,7 @@ pub struct Shares {
 }
 
 /// What is counted, and the least share of histories, in per cent, that must hold it.
-const TRAITS: [(&str, u32); 14] = [
+const TRAITS: [(&str, u32); 15] = [
     ("rivals", 70),
     ("several heads of equal value", 25),
     ("a record in the bin", 20),
@@ -516,7 +547,8 @@ const TRAITS: [(&str, u32); 14] = [
     ("variants of one id", 40),
     ("a cycle", 7),
     ("a partial audience", 60),
-    ("same_as", 45),
+    ("same_as", 40),
+    ("an audience written again", 15),
     ("a clock 100 years off", 80),
     ("members of a newer version", 40),
     ("an act on several records", 45),
@@ -545,6 +577,7 @@ impl Shares {
             fields().any(|f| f.cyclic),
             history.audience_subset,
             writes().any(|w| w.field.as_str() == "same_as"),
+            writes().any(|w| w.field.as_str() == "audience" && !w.over.is_empty()),
             changes.iter().any(|c| (c.at.0 - NOW).abs() > 99 * YEAR),
             changes.iter().any(|c| !c.extra.is_empty()),
             changes

@@ -5,7 +5,8 @@ use std::cell::{Cell, RefCell};
 use std::io::Write as _;
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, FileFailurePersistence, TestCaseError, TestRunner};
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use tandem::exchange::Audiences;
 use tandem::ledger::{Change, ChangeId, Workspace, Write, decode, digest_of, encode};
 
 use crate::ledger_history::{Shares, few_steps, steps, tell};
@@ -38,7 +39,7 @@ impl Merge for Workspace {
 
     fn readings(&self) -> String {
         use std::fmt::Write as _;
-        let mut text = format!("{} {:?} {:?}", self.len(), self.findings(), self.rivals());
+        let mut text = format!("{} {:?} {:?}", self.len(), self.findings(), self.marks());
         for change in self.changes() {
             assert!(self.holds(change) && self.contains(change.id));
         }
@@ -68,6 +69,11 @@ impl Merge for Workspace {
                 ids.collect::<Vec<_>>(),
                 all.collect::<Vec<_>>()
             );
+        }
+        let audiences = Audiences::of(self);
+        for record in self.records().map(|r| r.id().clone()) {
+            let (gets, not) = (audiences.audience(&record), audiences.not_obeyed(&record));
+            let _ = write!(text, "\n{gets:?} {not:?}");
         }
         text.push_str(&digest_of(self.changes()).to_string());
         text
@@ -178,17 +184,17 @@ fn one_set_one_workspace<M: Merge>(
     Ok(interleavings)
 }
 
+/// What once failed is kept in tests/proptest-regressions and tried first.
 fn runner(cases: u32) -> TestRunner {
     TestRunner::new(Config {
         cases,
         source_file: Some(file!()),
-        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
         ..Config::default()
     })
 }
 
 /// `cargo xtask soak` sets it: ten times as much of everything.
-fn soak() -> u32 {
+pub fn soak() -> u32 {
     if std::env::var_os("TANDEM_SOAK").is_some_and(|v| v == "1") {
         10
     } else {
@@ -197,7 +203,7 @@ fn soak() -> u32 {
 }
 
 /// Past the test harness's capture: figures are part of the result.
-fn say(line: &str) {
+pub fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 

@@ -145,7 +145,7 @@ impl Actor {
 fn our_heads_hold_the_values_of_automerges_conflicts() {
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
         cases: 400,
-        failure_persistence: None,
+        source_file: Some(file!()),
         ..Default::default()
     });
     let seen = std::cell::Cell::new(0);

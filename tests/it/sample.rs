@@ -128,7 +128,7 @@ fn the_matrix_has_something_to_mend_and_one_field_changed_on_both_sides() {
         }
         let kpi = coverage(ws, None);
         assert_eq!((kpi.numerator(), kpi.denominator()), (8, 12));
-        assert_eq!(ws.rivals().len(), 1);
+        assert_eq!(ws.marks().len(), 1);
     });
 }
 

@@ -1,4 +1,4 @@
-//! Completes a folder that Trunk built: texts, service worker, headers for static hosts.
+//! Completes a folder that Trunk built: program, texts, service worker, headers for static hosts.
 //! Works on files only; equal input gives equal bytes.
 
 use std::collections::BTreeMap;
@@ -9,13 +9,16 @@ use std::process::Command;
 use crate::digest::{integrity, short};
 use crate::places::Places;
 use crate::process::read;
+use crate::program::Program;
 
 const TEXTS_TAG: &str = r#"<meta name="tandem-texts">"#;
+const APP_TAG: &str = r#"<meta name="tandem-app">"#;
 const POLICY_START: &str = r#"<meta http-equiv="Content-Security-Policy" content=""#;
 
-pub fn finish(places: &Places, dist: &Path) -> Result<(), String> {
+pub fn finish(places: &Places, program: &Program, dist: &Path) -> Result<(), String> {
     let page = dist.join("index.html");
     let html = name_texts(&text(&page)?, &places.target.join("texts"), dist)?;
+    let html = name_program(&html, program, dist)?;
     write(&page, &html)?;
     let worker = text(&places.root.join("web/service-worker.js"))?;
     write(
@@ -42,6 +45,27 @@ fn name_texts(html: &str, texts: &Path, dist: &Path) -> Result<String, String> {
         return Err(format!("index.html lacks {TEXTS_TAG}."));
     }
     Ok(html.replacen(TEXTS_TAG, &tag, 1))
+}
+
+/// Writes the program's files, and names those a page begins with: boot.js loads these and no others.
+fn name_program(html: &str, program: &Program, dist: &Path) -> Result<String, String> {
+    for (name, bytes) in &program.files {
+        fs::write(dist.join(name), bytes).map_err(|fault| format!("{name}: {fault}."))?;
+    }
+    let Program { script, wasm, .. } = program;
+    let digest = |name: &String| program.files.get(name).map(|bytes| integrity(bytes));
+    let (Some(script_digest), Some(wasm_digest)) = (digest(script), digest(wasm)) else {
+        return Err("The program lacks its first files.".into());
+    };
+    let tags = format!(
+        r#"<meta name="tandem-app" data-js="{script}" data-wasm="{wasm}">
+<link rel="modulepreload" href="./{script}" crossorigin="anonymous" integrity="{script_digest}">
+<link rel="preload" href="./{wasm}" crossorigin="anonymous" integrity="{wasm_digest}" as="fetch" type="application/wasm">"#
+    );
+    if !html.contains(APP_TAG) {
+        return Err(format!("index.html lacks {APP_TAG}."));
+    }
+    Ok(html.replacen(APP_TAG, &tags, 1))
 }
 
 fn service_worker(source: &str, dist: &Path) -> Result<String, String> {

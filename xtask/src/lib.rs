@@ -7,6 +7,7 @@ pub mod dist;
 pub mod finish;
 pub mod places;
 pub mod process;
+pub mod program;
 pub mod site;
 pub mod test;
 pub mod tools;

@@ -9,9 +9,11 @@ use crate::digest;
 use crate::places::{Places, program};
 use crate::process::{read, run};
 
-/// The same versions stand in Trunk.toml and, for wasm-bindgen, in Cargo.toml.
 const TRUNK: &str = "0.21.14";
+/// The same version stands in Cargo.toml.
 const WASM_BINDGEN: &str = "0.2.129";
+/// Understands the functions that the version of `wasm_split_helpers` in Cargo.lock writes.
+const WASM_SPLIT: &str = "0.2.4";
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The standard library for WebAssembly, from rustup.
@@ -54,24 +56,35 @@ fn rustup(places: &Places, words: &[&str]) -> Result<(), String> {
     run(Command::new(rustup).current_dir(&places.root).args(words))
 }
 
-/// The folder with `trunk`.
 pub fn trunk(places: &Places) -> Result<PathBuf, String> {
-    built(places, "trunk", TRUNK)
+    built(places, "trunk", TRUNK, "trunk", &[])
 }
 
-/// The folder with `wasm-bindgen`.
 pub fn wasm_bindgen(places: &Places) -> Result<PathBuf, String> {
-    built(places, "wasm-bindgen-cli", WASM_BINDGEN)
+    let package = "wasm-bindgen-cli";
+    built(places, package, WASM_BINDGEN, "wasm-bindgen", &[])
 }
 
-fn built(places: &Places, package: &str, version: &str) -> Result<PathBuf, String> {
+/// Takes a program apart at the functions marked `#[wasm_split]`.
+pub fn wasm_split(places: &Places) -> Result<PathBuf, String> {
+    let (package, binary) = ("wasm_split_cli_support", "wasm-split-cli");
+    let features = ["--features", "build-binary"];
+    built(places, package, WASM_SPLIT, binary, &features)
+}
+
+/// The program that a package of this version is built to.
+fn built(
+    places: &Places,
+    package: &str,
+    version: &str,
+    binary: &str,
+    features: &[&str],
+) -> Result<PathBuf, String> {
     let root = places.cache.join(format!("{package}-{version}"));
-    let bin = root.join("bin");
-    let name = package.trim_end_matches("-cli");
-    if !bin
-        .join(format!("{name}{}", env::consts::EXE_SUFFIX))
-        .is_file()
-    {
+    let program = root
+        .join("bin")
+        .join(format!("{binary}{}", env::consts::EXE_SUFFIX));
+    if !program.is_file() {
         println!("Installing {package} {version} (once per user; takes some minutes) …");
         // Built outside the workspace: its target folder is busy, and its settings are not for tools.
         run(Command::new(&places.cargo)
@@ -79,9 +92,10 @@ fn built(places: &Places, package: &str, version: &str) -> Result<PathBuf, Strin
             .env_remove("CARGO_TARGET_DIR")
             .args(["install", "--locked", "--version", version, "--root"])
             .arg(&root)
+            .args(features)
             .arg(package))?;
     }
-    Ok(bin)
+    Ok(program)
 }
 
 /// The folder with `node`.

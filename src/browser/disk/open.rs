@@ -127,6 +127,11 @@ impl Disk {
     }
 }
 
+/// A name no profile ever had (LEDGER 12): 32 lower-case hex digits.
+pub(super) fn fresh_profile() -> String {
+    format!("{:032x}", random::u128())
+}
+
 /// The stores of the current version, on top of what the older version had (0: nothing).
 fn make_stores(
     event: &VersionChangeEvent,
@@ -141,7 +146,7 @@ fn make_stores(
             database.create_object_store(name, ObjectStoreParams::new())?;
         }
         // The profile is born with the database, so that no two databases ever share one.
-        let profile = format!("{:032x}", random::u128());
+        let profile = fresh_profile();
         let meta = upgrade
             .ok_or(idb::Error::TransactionNotFound)?
             .object_store(META)?;

@@ -6,6 +6,7 @@ use idb::request::PutStoreRequest;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 
+use super::open::fresh_profile;
 use super::transaction::Transaction;
 use super::{
     BLOBS, Disk, DiskError, GENERATION, LOCAL, META, PROFILE, SEGMENTS, SegmentKey, generation_in,
@@ -44,6 +45,14 @@ pub struct Appended {
     pub generation: u64,
     /// The new segments' keys, in the order of the batch.
     pub keys: Vec<SegmentKey>,
+}
+
+/// A store whose loss was accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    pub generation: u64,
+    /// The profile it goes on under.
+    pub profile: String,
 }
 
 impl Disk {
@@ -102,21 +111,31 @@ impl Disk {
 
     /// The user has been told that data is lost and has restored what there was, or goes on
     /// without: the store counts from the witness on, and `Loaded::lost_data` is false from now on.
-    pub async fn accept_loss(&self) -> Result<u64, DiskError> {
+    /// It goes on under a new profile, as after a restore.
+    pub async fn accept_loss(&self) -> Result<Accepted, DiskError> {
         let transaction = Transaction::write(&self.0.database, &[META])?;
         let seen = witness::read(&self.0.workspace);
+        let profile = fresh_profile();
         let raised = async {
             let generation = generation_in(&transaction).await?.max(seen) + 1;
-            put_generation(&transaction.store(META)?, generation)?.await?;
+            let meta = transaction.store(META)?;
+            let put = vec![
+                meta.put(&JsValue::from_str(&profile), Some(&PROFILE.into()))?
+                    .into_future(),
+                put_generation(&meta, generation)?.into_future(),
+            ];
+            all(put).await?;
             Ok(Appended {
                 generation,
                 keys: Vec::new(),
             })
         };
         let raised = raised.await;
-        self.finish(transaction, raised)
-            .await
-            .map(|raised| raised.generation)
+        let generation = self.finish(transaction, raised).await?.generation;
+        Ok(Accepted {
+            generation,
+            profile,
+        })
     }
 
     /// Every request is made before the first is waited for: one way to the disk and back for all,

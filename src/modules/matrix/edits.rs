@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use super::model::{Part, Sheet, Text};
 use super::paste;
-use crate::ledger::{Edit, PARENT, Plan, RecordId, Value, Workspace};
+use crate::ledger::{Edit, ORDER, PARENT, Plan, RecordId, Value, Workspace};
 use crate::records::matrix::{Column, Letter, Letters, MATRIX, Matrix, TASK, Task};
 use crate::records::order;
+use crate::records::same_as::same_party;
 
 /// No text of a sheet may be longer, in characters: it is a cell, not a document.
 pub const LONGEST_TEXT: usize = 2_000;
@@ -69,7 +70,13 @@ fn set_text(plan: &mut Plan<'_>, record: &RecordId, field: &str, text: &str) {
     }
 }
 
+/// Writes a cell. What a joined party was filled in under its other ids is cleared: it reads as one.
 fn set_letters(plan: &mut Plan<'_>, task: &RecordId, column: &Column, letters: Letters) {
+    let known = Task::find(plan.ws(), task);
+    let fields = known.map(|t| t.cell_fields(column)).unwrap_or_default();
+    for (other, _) in fields.iter().filter(|(written, _)| written != column) {
+        plan.set(task, &other.cell_field(), Value::text(""));
+    }
     set_text(plan, task, &column.cell_field(), &letters.to_string());
 }
 
@@ -151,7 +158,9 @@ impl Edit for AddColumn {
             return Err(Refusal::OnlyCreatorShares(creator.cloned()));
         }
         for column in [&whole, &self.column] {
-            plan.set(&self.matrix, &column.member_field(), Value::bool(true));
+            if !matrix.has(column) {
+                plan.set(&self.matrix, &column.member_field(), Value::bool(true));
+            }
         }
         Ok(())
     }
@@ -168,12 +177,14 @@ impl Edit for RemoveColumn {
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<(), Refusal> {
         let matrix = matrix(plan.ws(), &self.matrix)?;
-        if self.column.role.is_none() && matrix.creator() == Some(&self.column.party) {
+        let ws = plan.ws();
+        let is_party = |id: &RecordId| same_party(ws, id, &self.column.party);
+        if self.column.role.is_none() && matrix.creator().is_some_and(is_party) {
             return Err(Refusal::CreatorStays);
         }
         let goes = |column: &Column| {
-            *column == self.column
-                || self.column.role.is_none() && column.party == self.column.party
+            let is_part = self.column.role.is_none() || self.column.role == column.role;
+            is_part && is_party(&column.party)
         };
         for column in matrix.columns().iter().filter(|c| goes(c)) {
             plan.set(&self.matrix, &column.member_field(), Value::bool(false));
@@ -284,7 +295,7 @@ fn put(
     }
     for (row, place) in list {
         if let Some(place) = place {
-            plan.set(row, "order", Value::text(place));
+            plan.set(row, ORDER, Value::text(place));
         }
     }
     Ok(())

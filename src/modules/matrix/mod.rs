@@ -10,21 +10,36 @@ pub mod paste;
 pub mod report;
 mod view;
 
+use leptos::prelude::AnyView;
+use leptos::wasm_split::wasm_split;
+
 use super::Module;
-use crate::ledger::Record;
+use crate::ledger::{ORDER, Record};
 use crate::records::matrix::{MATRIX, TASK};
+use crate::session::Place;
 use crate::texts;
+use crate::ui::NotFetched;
 
 pub const MODULE: Module = Module {
     slug: "matrix",
     title: texts::matrix::title,
     icon: icondata::LuGrid3x3,
     kinds: &[MATRIX, TASK],
-    page: view::page,
+    page: |place| Box::pin(page(place)),
     name,
     field,
-    today: Some(view::today),
+    today: Some(|| Box::pin(today())),
 };
+
+#[wasm_split(pages, fallible, wasm_split_path = leptos::wasm_split)]
+fn page(place: Place) -> Result<AnyView, NotFetched> {
+    Ok(view::page(place))
+}
+
+#[wasm_split(work, fallible, wasm_split_path = leptos::wasm_split)]
+fn today() -> Result<AnyView, NotFetched> {
+    Ok(view::today())
+}
 
 fn name(record: &Record<'_>) -> String {
     let field = if record.kind() == MATRIX {
@@ -45,7 +60,7 @@ fn field(name: &str) -> Option<String> {
         "rhythm" => texts::matrix::rhythm(),
         "group" => texts::matrix::group(),
         "cell" => texts::matrix::legend(),
-        "order" => texts::matrix::order(),
+        ORDER => texts::matrix::order(),
         _ => return None,
     })
 }

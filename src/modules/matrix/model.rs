@@ -1,10 +1,12 @@
 //! The matrix as a sheet of rows and columns: which parts a row has and how a place in it is named.
 //! Never in here: writing, findings, words for a reader.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::ledger::{RecordId, Workspace};
 use crate::records::matrix::{Column, Matrix, Task};
+use crate::records::same_as::SameAs;
 
 /// The texts of a task that are edited in the sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,11 +93,14 @@ pub struct Sheet {
 impl Sheet {
     /// Titles first, then a column for each party and role, then the other texts. A party or role
     /// that is no longer part of the matrix keeps its column for as long as a cell of it is filled.
+    /// Joined parties have one column.
     pub fn of(ws: &Workspace, matrix: &RecordId) -> Option<Self> {
         let matrix = Matrix::find(ws, matrix)?;
         let tasks = matrix.tasks();
-        let mut parties = matrix.columns();
-        parties.extend(tasks.iter().flat_map(Task::filled));
+        let joins = SameAs::of(ws);
+        let filled = tasks.iter().flat_map(Task::filled);
+        let written = matrix.columns().into_iter().chain(filled);
+        let parties: BTreeSet<Column> = written.map(|c| c.read_as(&joins)).collect();
         let [title, rest @ ..] = Text::ALL.map(Part::Text);
         let mut columns = vec![title];
         columns.extend(parties.into_iter().map(Part::Letters));

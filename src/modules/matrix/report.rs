@@ -2,11 +2,13 @@
 //! Never in here: words for a reader, signals.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::model::{Part, Spot, Text};
 use crate::kpi::{Kpi, Target};
 use crate::ledger::{RecordId, Value, Workspace};
 use crate::records::matrix::{Cell, Column, Letter, Letters, Matrix, Task};
+use crate::records::same_as::SameAs;
 
 /// Something a matrix should not have, and the cell that mends it (SPEC module 1).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,14 +38,14 @@ pub fn findings(ws: &Workspace, matrix: &RecordId) -> Vec<Finding> {
     let Some(matrix) = Matrix::find(ws, matrix) else {
         return Vec::new();
     };
-    let tasks = matrix.tasks();
+    let (tasks, joins) = (matrix.tasks(), SameAs::of(ws));
     tasks
         .iter()
-        .flat_map(|task| of_task(&matrix, task))
+        .flat_map(|task| of_task(&matrix, task, &joins))
         .collect()
 }
 
-fn of_task(matrix: &Matrix<'_>, task: &Task<'_>) -> Vec<Finding> {
+fn of_task(matrix: &Matrix<'_>, task: &Task<'_>, joins: &SameAs) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut say = |part: Part, issue: Issue| {
         let task = task.id().clone();
@@ -51,12 +53,17 @@ fn of_task(matrix: &Matrix<'_>, task: &Task<'_>) -> Vec<Finding> {
         found.push(Finding { spot, issue });
     };
     // An empty cell of the own matrix is where a missing letter would go.
-    let first = matrix.columns().first().cloned().map(Part::Letters);
+    let first = matrix
+        .columns()
+        .first()
+        .cloned()
+        .map(|c| Part::Letters(c.read_as(joins)));
     let blank = first.unwrap_or(Part::Text(Text::Title));
     if task.title().trim().is_empty() {
         say(Part::Text(Text::Title), Issue::NoTitle);
     }
-    let accountable = task.holders(Letter::Accountable);
+    let accountable = task.holders(Letter::Accountable).into_iter();
+    let accountable: Vec<Column> = accountable.map(|c| c.read_as(joins)).collect();
     match accountable.as_slice() {
         [] => say(blank.clone(), Issue::NoAccountable),
         [_] => {}
@@ -71,7 +78,12 @@ fn of_task(matrix: &Matrix<'_>, task: &Task<'_>) -> Vec<Finding> {
     if task.standard().trim().is_empty() {
         say(Part::Text(Text::Standard), Issue::NoStandard);
     }
-    for column in task.filled() {
+    let filled: BTreeSet<Column> = task
+        .filled()
+        .into_iter()
+        .map(|c| c.read_as(joins))
+        .collect();
+    for column in filled {
         let cell = task.cell(&column);
         let part = Part::Letters(column.clone());
         if cell.rivals {
@@ -93,10 +105,13 @@ fn of_task(matrix: &Matrix<'_>, task: &Task<'_>) -> Vec<Finding> {
 }
 
 /// Whether a column stands for a party or role that is not part of the matrix, or in the bin. A
-/// party whose record was not shared with the reader is not gone.
+/// party whose record was not shared with the reader is not gone, nor is one of whose joined records
+/// only a duplicate is in the bin.
 pub fn is_gone(matrix: &Matrix<'_>, column: &Column) -> bool {
-    let party = matrix.0.workspace().record(&column.party);
-    !matrix.has(column) || party.is_some_and(|p| p.is_deleted())
+    let ws = matrix.0.workspace();
+    let is_binned = |id: &RecordId| ws.record(id).is_some_and(|r| r.is_deleted());
+    let all_binned = || SameAs::of(ws).ids_of(&column.party).iter().all(is_binned);
+    !matrix.has(column) || is_binned(&column.party) && all_binned()
 }
 
 /// Exactly one A, at least one R, and a delivery standard.

@@ -8,10 +8,15 @@ pub mod hours;
 pub mod model;
 mod view;
 
+use leptos::prelude::AnyView;
+use leptos::wasm_split::wasm_split;
+
 use super::Module;
 use crate::ledger::Record;
 use crate::records::{calendar, party, person, programme};
+use crate::session::Place;
 use crate::texts;
+use crate::ui::NotFetched;
 
 pub const MODULE: Module = Module {
     slug: "people",
@@ -26,11 +31,16 @@ pub const MODULE: Module = Module {
         calendar::DAY,
         programme::KIND,
     ],
-    page: view::page,
+    page: |place| Box::pin(page(place)),
     name,
     field: view::field,
     today: None,
 };
+
+#[wasm_split(pages, fallible, wasm_split_path = leptos::wasm_split)]
+fn page(place: Place) -> Result<AnyView, NotFetched> {
+    Ok(view::page(place))
+}
 
 fn name(record: &Record<'_>) -> String {
     match record.kind() {

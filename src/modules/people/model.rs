@@ -1,7 +1,7 @@
 //! Parties, relations and people as the pages read them.
 //! Never in here: signals, words for a reader, writing anything.
 
-use crate::ledger::{Record, RecordId, Workspace};
+use crate::ledger::{RecordId, Workspace};
 use crate::records::party::{self, Party, PartyKind, Relation, Role};
 use crate::records::person::{self, Layer, Person};
 use crate::records::same_as::SameAs;
@@ -41,18 +41,12 @@ pub fn cards(ws: &Workspace, joins: &SameAs, me: &RecordId) -> Vec<Card> {
                 own: joins.same(record.id(), me),
                 ties,
                 people: people(ws, joins, record.id()).len(),
-                marked: is_marked(&record),
+                marked: record.is_marked(),
             }
         })
         .collect();
     cards.sort_by(|a, b| (!a.own, &a.name, &a.id).cmp(&(!b.own, &b.name, &b.id)));
     cards
-}
-
-/// A field holds rivals, or the deletion is contested.
-#[must_use]
-pub fn is_marked(record: &Record<'_>) -> bool {
-    record.deletion_contested() || record.fields().any(|f| f.is_rivals())
 }
 
 /// One relation a party is in.
@@ -131,7 +125,7 @@ pub fn people(ws: &Workspace, joins: &SameAs, party: &RecordId) -> Vec<PersonRow
                 phone: text(|p| p.phone().into_owned()),
                 joined: personal.as_ref().and_then(|p| p.joined()),
                 left: personal.as_ref().and_then(|p| p.left()),
-                marked: is_marked(&person.0),
+                marked: person.0.is_marked(),
             }
         })
         .collect();

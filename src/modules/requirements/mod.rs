@@ -23,21 +23,36 @@ pub mod report;
 pub mod trend;
 mod view;
 
+use leptos::prelude::AnyView;
+use leptos::wasm_split::wasm_split;
+
 use super::Module;
 use crate::ledger::Record;
 use crate::records::requirement::{DRAFT, KIND, TITLE};
+use crate::session::Place;
 use crate::texts;
+use crate::ui::NotFetched;
 
 pub const MODULE: Module = Module {
     slug: "requirements",
     title: texts::requirements::title,
     icon: icondata::LuClipboardList,
     kinds: &[KIND, DRAFT],
-    page: view::page,
+    page: |place| Box::pin(page(place)),
     name,
     field: view::field,
-    today: Some(view::today),
+    today: Some(|| Box::pin(today())),
 };
+
+#[wasm_split(pages, fallible, wasm_split_path = leptos::wasm_split)]
+fn page(place: Place) -> Result<AnyView, NotFetched> {
+    Ok(view::page(place))
+}
+
+#[wasm_split(work, fallible, wasm_split_path = leptos::wasm_split)]
+fn today() -> Result<AnyView, NotFetched> {
+    Ok(view::today())
+}
 
 fn name(record: &Record<'_>) -> String {
     record.text(TITLE).into_owned()

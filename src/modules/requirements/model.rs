@@ -1,7 +1,7 @@
 //! Requirements as the list, the detail and the figures read them: rows, filters, order.
 //! Never in here: signals, words for a reader, writing anything.
 
-use crate::ledger::{Field, RecordId, Workspace};
+use crate::ledger::{RecordId, Workspace};
 use crate::records::change_request::{self, Cause, Level};
 use crate::records::limits::{Clock, Reader, Running};
 use crate::records::requirement::{DRAFT, Direction, KIND, Priority, Requirement, SUBMITTED_AS};
@@ -113,7 +113,7 @@ pub fn row(ws: &Workspace, reader: &Reader<'_>, requirement: &Requirement<'_>) -
         closing: reader.closing(requirement, &course),
         course,
         dates_only: requirement.dates_only(),
-        marked: record.deletion_contested() || record.fields().any(|f: Field<'_>| f.is_rivals()),
+        marked: record.is_marked(),
     }
 }
 

@@ -38,7 +38,6 @@ fn record(session: Session, delta: &RecordDelta, name: String) -> AnyView {
         Turn::Restored => (State::Plain, texts::exchange::turn_restored),
     };
     let kind = delta.id.kind().to_owned();
-    let rivals = delta.fields.iter().filter(|f| f.became_rivals).count();
     let fields = delta.fields.iter().filter(|f| f.name.as_str() != DELETED);
     let rows: Vec<AnyView> = fields.map(|f| field(session, &kind, f)).collect();
     view! {
@@ -48,7 +47,7 @@ fn record(session: Session, delta: &RecordDelta, name: String) -> AnyView {
                     <Badge state=state label=word/>
                     " "
                     <span>{name}</span>
-                    {(rivals > 0)
+                    {(!delta.marks.is_empty())
                         .then(|| {
                             view! {
                                 " "

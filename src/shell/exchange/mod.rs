@@ -9,8 +9,10 @@ mod outbox;
 mod reading;
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 use crate::texts;
+use crate::ui::NotFetched;
 use crate::ui::Page;
 
 pub use opening::{Inflow, Refused};
@@ -19,8 +21,13 @@ pub use outbox::backup_age;
 /// The local fact that says when the last backup was written, in UTC milliseconds.
 pub const BACKUP_AT: &str = "backup/at";
 
+#[wasm_split(files, fallible, wasm_split_path = leptos::wasm_split)]
+pub fn page() -> Result<AnyView, NotFetched> {
+    Ok(view! { <Exchange/> }.into_any())
+}
+
 #[component]
-pub fn Exchange() -> AnyView {
+fn Exchange() -> AnyView {
     view! {
         <Page title=texts::shell::exchange>
             <p class="lead">{texts::exchange::lead}</p>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::deltas;
-use super::reading::{read, trouble};
+use super::reading::{read, read_bytes, trouble};
 use crate::browser::files::{Given, list};
 use crate::browser::storage;
 use crate::exchange::{
@@ -58,12 +58,9 @@ impl Inflow {
     pub fn take_text(self, text: String) {
         self.busy.update(|n| *n += 1);
         spawn_local(async move {
-            match super::reading::read_bytes(text.as_bytes()).await {
+            match read_bytes(text.into_bytes()).await {
                 Ok(opened) => self.opened.update(|all| all.push(opened)),
-                Err(why) => self.refuse(
-                    texts::exchange::pasted_text(),
-                    super::reading::open_error(&why),
-                ),
+                Err(why) => self.refuse(texts::exchange::pasted_text(), trouble(&why)),
             }
             self.busy.update(|n| *n -= 1);
         });
@@ -236,7 +233,7 @@ pub fn gaps(session: Session, gaps: &[Gap]) -> AnyView {
 
 /// What a person should look at before merging.
 fn odds(session: Session, seen: &Preview) -> AnyView {
-    let rivals = seen.became_rivals();
+    let rivals = seen.new_marks();
     let rivals = (rivals > 0).then(|| texts::exchange::would_mark(rivals as i64));
     let odd = seen.odd.iter().map(|odd| odd_text(session, odd));
     let rows = rivals.into_iter().chain(odd);

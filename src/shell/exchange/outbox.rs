@@ -236,7 +236,7 @@ async fn write_backup(session: Session, letters: RwSignal<Vec<Letter>>) {
     let now = session.now_untracked();
     let me = session.file_me();
     let log = untrack(|| session.file_log());
-    let out = session.with_untracked(|ws| outgoing_to_colleagues(ws, &me));
+    let out = session.with_untracked(|ws| outgoing_to_colleagues(ws, &log, &me));
     if let Some(letter) = put_out(session, &out, &log, now).await {
         session.keep(BACKUP_AT, Some(now.0.to_string()));
         letters.set(vec![letter]);

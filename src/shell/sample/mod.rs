@@ -11,8 +11,11 @@ mod requirements;
 
 pub use desk::SampleFault;
 
+use leptos::wasm_split::wasm_split;
+
 use crate::ledger::{Author, Change};
 use crate::time::Instant;
+use crate::ui::NotFetched;
 use desk::Office;
 
 /// What a workspace that shows the sample begins with.
@@ -36,4 +39,10 @@ pub fn sample(seed: u64, now: Instant) -> Result<Sample, SampleFault> {
         me: firms.maker.manager,
         changes: office.changes(),
     })
+}
+
+/// The same, by code that is fetched when it is first wanted.
+#[wasm_split(pages, fallible, wasm_split_path = leptos::wasm_split)]
+pub fn fetched(seed: u64, now: Instant) -> Result<Result<Sample, SampleFault>, NotFetched> {
+    Ok(sample(seed, now))
 }

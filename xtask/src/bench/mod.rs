@@ -58,6 +58,11 @@ const ROWS: &[Row] = &[
         target: 4.5,
         run: native::first_screen,
     },
+    Row {
+        name: "today's screen ÷ Leptos hello",
+        target: 4.5,
+        run: native::todays_screen,
+    },
 ];
 
 /// True when every row run holds its target.

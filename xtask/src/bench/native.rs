@@ -1,6 +1,7 @@
 //! The rows that need no browser: instructions of the merge, bytes of the first screen.
 //! Both are exact; their second lane repeats the first all the same.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -62,22 +63,37 @@ pub fn instructions(places: &Places) -> Result<Measured, String> {
     })
 }
 
-/// What a browser fetches to show something, compressed with brotli: the product's page and a page
-/// of Leptos that says hello.
+/// What a browser fetches to show something, compressed with brotli: who visits the product for the
+/// first time, and a page of Leptos that says hello.
 pub fn first_screen(places: &Places) -> Result<Measured, String> {
+    screen(places, &["start"])
+}
+
+/// The same for who has a workspace: the frame, the ledger and the first page.
+pub fn todays_screen(places: &Places) -> Result<Measured, String> {
+    screen(places, &["work"])
+}
+
+fn screen(places: &Places, parts: &[&str]) -> Result<Measured, String> {
     let product = dist::build(places, Profile::Release)?;
-    let mut files: Vec<PathBuf> = Vec::new();
+    let files = finish::files(&product)?;
+    let is_main = |name: &str| name.starts_with("tandem-");
+    let script = files.iter().find(|(n, _)| is_main(n) && n.ends_with(".js"));
+    let (_, script) = script.ok_or("dist/ has no script.")?;
+    let script = fs::read_to_string(script).map_err(|fault| fault.to_string())?;
+    let mut needed = BTreeSet::new();
+    for part in parts {
+        needed.extend(files_of(&script, &format!("__wasm_split_load_{part}"))?);
+    }
+    let mut first: Vec<PathBuf> = Vec::new();
     let mut texts: Vec<PathBuf> = Vec::new();
-    for (name, path) in finish::files(&product)? {
-        let worker = name.contains("worker");
+    for (name, path) in files {
+        let begins = [".html", ".js", ".css"].iter().any(|e| name.ends_with(e))
+            || is_main(&name) && name.ends_with(".wasm");
         if name.starts_with("texts") {
             texts.push(path);
-        } else if !worker
-            && [".html", ".js", ".css", ".wasm"]
-                .iter()
-                .any(|e| name.ends_with(e))
-        {
-            files.push(path);
+        } else if name != "service-worker.js" && begins || needed.contains(&name) {
+            first.push(path);
         }
     }
     // One language is fetched; the larger counts.
@@ -86,10 +102,31 @@ pub fn first_screen(places: &Places) -> Result<Measured, String> {
         .map(|t| brotli(std::slice::from_ref(t)))
         .collect::<Result<_, _>>()?;
     let language = sizes.into_iter().fold(0.0, f64::max);
-    let ours = brotli(&files)? + language;
+    let ours = brotli(&first)? + language;
     let hello = hello(places)?;
     let theirs: Vec<PathBuf> = finish::files(&hello)?.into_values().collect();
     Ok(Measured::exact(ours, brotli(&theirs)?))
+}
+
+/// The files that the script fetches for one part, those it shares with others included.
+fn files_of(script: &str, loader: &str) -> Result<BTreeSet<String>, String> {
+    let start = format!("const {loader} = ");
+    let statement = script
+        .split_once(&start)
+        .map(|(_, rest)| rest.split("\nconst ").next().unwrap_or(rest))
+        .ok_or(format!("The script does not load {loader}."))?;
+    let mut found: BTreeSet<String> = statement
+        .split("new URL(\"./")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(str::to_owned)
+        .collect();
+    let shared = statement.split("__chunk_").skip(1);
+    for shared in shared {
+        let number: String = shared.chars().take_while(char::is_ascii_digit).collect();
+        found.extend(files_of(script, &format!("__chunk_{number}"))?);
+    }
+    Ok(found)
 }
 
 fn brotli(files: &[PathBuf]) -> Result<f64, String> {

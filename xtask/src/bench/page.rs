@@ -1,11 +1,11 @@
 //! The rows measured in a browser: builds the bench's program and page, opens it, reads its figures.
 //! What a row compares is in page.js.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
-use std::{env, fs};
 
 use super::lanes::{Measured, ROUNDS};
 use crate::places::Places;
@@ -169,9 +169,7 @@ pub fn wasm(places: &Places, package: &str, name: &str, folder: &Path) -> Result
 
 /// wasm-bindgen and wasm-opt, as Trunk calls them.
 pub fn bind(places: &Places, built: &Path, folder: &Path) -> Result<(), String> {
-    let bindgen = tools::wasm_bindgen(places)?;
-    let bindgen = bindgen.join(format!("wasm-bindgen{}", env::consts::EXE_SUFFIX));
-    run(Command::new(bindgen)
+    run(Command::new(tools::wasm_bindgen(places)?)
         .args(["--target", "web", "--no-typescript", "--out-dir"])
         .arg(folder)
         .arg(built))?;

@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 
 use super::super::edits::DescribeParty;
-use super::super::model::is_marked;
 use super::{
     Desk, all_href, calendar, duplicates, person, refused, relations, save_or_cancel, words,
 };
@@ -22,7 +21,7 @@ pub fn page(desk: Desk, id: RecordId) -> AnyView {
     let name = move || session.with(|ws| party::name_of(ws, &named));
     let asked = id.clone();
     let marked =
-        Memo::new(move |_| session.with(|ws| ws.record(&asked).is_some_and(|r| is_marked(&r))));
+        Memo::new(move |_| session.with(|ws| ws.record(&asked).is_some_and(|r| r.is_marked())));
     let asked = id.clone();
     let own = Memo::new(move |_| desk.joins.get().same(&asked, &desk.me.get()));
     let asked = id.clone();

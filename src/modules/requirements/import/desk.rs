@@ -106,8 +106,9 @@ impl Desk {
 
     /// Takes the first of the files that were given.
     pub fn take(self, given: Files) {
+        let reading = outside::text_file(given, MAX_BYTES);
         spawn_local(async move {
-            match outside::text_file(given, MAX_BYTES).await {
+            match reading.await {
                 Some(Ok(file)) => self.show(file),
                 Some(Err(why)) => self.trouble.set(Some(Trouble::NoText(why))),
                 None => {}

@@ -82,7 +82,7 @@ fn Odd(desk: Desk) -> AnyView {
                         {title}
                     </summary>
                     <ul class="plain">{list}</ul>
-                    {(more > 0).then_some(move || texts::table::and_more(more as i64))}
+                    {(more > 0).then_some(move || texts::table::and_more(texts::format::number(more as f64)))}
                 </details>
             </li>
         }

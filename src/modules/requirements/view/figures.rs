@@ -75,7 +75,8 @@ fn figure(kpi: &Kpi) -> Figure {
         value: kpi
             .share()
             .map(|_| format::percent(hits as f64, sample as f64)),
-        basis: (sample > 0).then(|| texts::ui::ratio(hits, sample)),
+        basis: (sample > 0)
+            .then(|| texts::ui::ratio(format::number(hits as f64), format::number(sample as f64))),
         target,
         period: period.map(|p| t::period(format::day(p.from()), format::day(p.to()))),
         state: match kpi.meets_target() {
