@@ -4,12 +4,18 @@
 //! A reading is a thin struct over [`Record`](crate::ledger::Record): what is absent or does not fit
 //! reads as a default (LEDGER 9), so no reading can fail. Field names are constants next to it.
 
+pub mod allowance;
 pub mod calendar;
+pub mod entitled;
+pub mod explain;
+pub mod holidays;
+pub mod hours;
 pub mod limits;
 pub mod matrix;
 pub mod number;
 pub mod order;
 pub mod party;
+pub mod pause;
 pub mod person;
 pub mod programme;
 pub mod requirement;

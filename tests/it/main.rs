@@ -32,5 +32,6 @@ mod table_sheet;
 mod time_calendar;
 mod time_instant;
 mod time_limit;
+mod time_schedule;
 mod time_span;
 mod time_zone;
