@@ -4,7 +4,7 @@
 //! A limit is what one party owes every partner: `party` is who has to answer. It holds for what begins
 //! at `from` or later, until the party states another; an amount is never changed, so that past
 //! verdicts stay. What the party itself states goes first; where it states none, what the other of the
-//! two recorded. What a third party wrote counts for nobody but the party's own partners of that name.
+//! two recorded for it. What a third party recorded does not count between these two.
 
 use serde::{Deserialize, Serialize};
 
@@ -139,21 +139,44 @@ impl Allowances {
     /// What `party` is given for a clock that began at `since`, in its dealings with `other`.
     #[must_use]
     pub fn given(&self, party: &RecordId, other: &RecordId, clock: Clock, since: Instant) -> Given {
-        let by = |author: &RecordId| {
-            let of_it = self.0.iter().filter(|stated| {
-                stated.party == *party && stated.clock == clock && stated.author == *author
-            });
-            let begun = of_it.filter(|stated| stated.from.is_none_or(|from| from <= since));
-            begun.max_by_key(|stated| (stated.from, stated.written))
+        let by = |author, source| {
+            let stated = self.stated(party, author, clock, since)?;
+            Some(Given {
+                allowance: stated.allowance,
+                from: stated.from,
+                source,
+            })
         };
-        let given = |stated: &Stated, source| Given {
-            allowance: stated.allowance,
-            from: stated.from,
-            source,
-        };
-        let own = by(party).map(|stated| given(stated, Source::Own));
-        own.or_else(|| by(other).map(|stated| given(stated, Source::Other)))
+        by(party, Source::Own)
+            .or_else(|| by(other, Source::Other))
             .unwrap_or(clock.usual())
+    }
+
+    /// What one author states for a party and a clock that begins at `since`; all ids canonical.
+    #[must_use]
+    pub fn by(
+        &self,
+        party: &RecordId,
+        author: &RecordId,
+        clock: Clock,
+        since: Instant,
+    ) -> Option<Allowance> {
+        let stated = self.stated(party, author, clock, since)?;
+        Some(stated.allowance)
+    }
+
+    fn stated(
+        &self,
+        party: &RecordId,
+        author: &RecordId,
+        clock: Clock,
+        since: Instant,
+    ) -> Option<&Stated> {
+        let of_it = self.0.iter().filter(|stated| {
+            stated.party == *party && stated.clock == clock && stated.author == *author
+        });
+        let begun = of_it.filter(|stated| stated.from.is_none_or(|from| from <= since));
+        begun.max_by_key(|stated| (stated.from, stated.written))
     }
 }
 

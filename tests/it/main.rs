@@ -1,12 +1,14 @@
 //! Native tests: one file per area, one binary.
 
 mod browser_zones;
+mod clocks;
 mod exchange_audience;
 mod exchange_file;
 mod exchange_firms;
 mod exchange_opening;
 mod exchange_outbox;
 mod firm;
+mod holidays_china;
 mod house;
 mod ledger_chain;
 mod ledger_codec;
