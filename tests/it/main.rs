@@ -2,6 +2,8 @@
 
 mod browser_zones;
 mod clocks;
+mod clocks_exchange;
+mod clocks_real;
 mod exchange_audience;
 mod exchange_file;
 mod exchange_firms;
@@ -9,6 +11,7 @@ mod exchange_opening;
 mod exchange_outbox;
 mod firm;
 mod holidays_china;
+mod holidays_ics;
 mod house;
 mod ledger_chain;
 mod ledger_codec;

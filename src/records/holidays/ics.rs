@@ -187,7 +187,11 @@ impl Event {
             "ALTERNATE-WORKDAY" => return Some(Mark::Is(Kind::Work)),
             _ => {}
         }
-        let by_words = marked(&self.summary).or_else(|| marked(&self.categories));
+        let by_title = marked(&self.summary);
+        let by_words = match by_title {
+            Some(Mark::Is(_)) => by_title,
+            _ => marked(&self.categories).or(by_title),
+        };
         by_words.or_else(|| {
             let description = self.description.trim();
             if description.starts_with("Public holiday") {
@@ -203,7 +207,8 @@ impl Event {
     /// The title without its mark.
     fn name(&self) -> String {
         let mut name = self.summary.trim();
-        for mark in BRACKETED_OFF.iter().chain(&BRACKETED_WORK) {
+        let alone = [" 休", " 班"];
+        for mark in BRACKETED_OFF.iter().chain(&BRACKETED_WORK).chain(&alone) {
             name = name.strip_suffix(mark).unwrap_or(name);
             name = name.strip_prefix(mark).unwrap_or(name).trim();
         }
