@@ -29,33 +29,24 @@ pub struct DayName {
 pub struct Hours {
     pub schedule: Schedule,
     /// For each calendar of the schedule, in its order.
-    calendars: Vec<Named>,
+    names: Vec<Names>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Named {
-    id: RecordId,
-    names: BTreeMap<Date, DayName>,
-}
+/// The excepted days of one calendar.
+type Names = BTreeMap<Date, DayName>;
 
 impl Hours {
     /// The name of an excepted day of one of the calendars.
     #[must_use]
     pub fn name(&self, calendar: usize, day: Date) -> Option<&DayName> {
-        self.calendars.get(calendar)?.names.get(&day)
+        self.names.get(calendar)?.get(&day)
     }
 
-    /// The record of one of the calendars.
-    #[must_use]
-    pub fn calendar(&self, place: usize) -> Option<&RecordId> {
-        self.calendars.get(place).map(|named| &named.id)
-    }
-
-    fn of(calendars: Vec<(Calendar, Named)>) -> Self {
-        let (calendars, named) = calendars.into_iter().unzip();
+    fn of(calendars: Vec<(Calendar, Names)>) -> Self {
+        let (calendars, names) = calendars.into_iter().unzip();
         Self {
             schedule: Schedule::new(calendars),
-            calendars: named,
+            names,
         }
     }
 }
@@ -72,7 +63,7 @@ pub struct Terms {
 impl Terms {
     #[must_use]
     pub fn of(ws: &Workspace, joins: &SameAs) -> Self {
-        let mut by_author: BTreeMap<(RecordId, RecordId), Vec<(Calendar, Named)>> = BTreeMap::new();
+        let mut by_author: BTreeMap<(RecordId, RecordId), Vec<(Calendar, Names)>> = BTreeMap::new();
         let mut all: Vec<WorkCalendar<'_>> = ws.of_kind(calendar::KIND).map(WorkCalendar).collect();
         calendar::sort_latest_first(&mut all);
         for record in all {
@@ -84,15 +75,12 @@ impl Terms {
             };
             let days = record.days().into_iter();
             let names = days.filter_map(|day| Some((day.date()?, day.name())));
-            let named = Named {
-                id: record.0.id().clone(),
-                names: names.collect(),
-            };
+            let names: Names = names.collect();
             let key = (
                 joins.canonical(&party).clone(),
                 joins.canonical(&author).clone(),
             );
-            by_author.entry(key).or_default().push((read, named));
+            by_author.entry(key).or_default().push((read, names));
         }
         let hours = by_author.into_iter();
         Self {

@@ -119,11 +119,6 @@ impl Schedule {
         }
     }
 
-    #[must_use]
-    pub fn calendars(&self) -> &[Calendar] {
-        &self.calendars
-    }
-
     /// The calendar in effect on a date, by its place.
     #[must_use]
     pub fn effective(&self, date: Date) -> Option<usize> {

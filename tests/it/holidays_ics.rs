@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use tandem::records::holidays::Kind;
 use tandem::records::holidays::ics::{Holidays, What, read};
-use tandem::time::Zone;
+use tandem::time::{Calendar, Date, Zone};
 
 use crate::time_zone::zone;
 
@@ -82,6 +82,33 @@ fn chinese_files_mark_days_off_and_make_up_days_and_a_festival_alone_closes_noth
             (30, What::NotADayOff),
             (34, What::NotADayOff),
             (38, What::Ambiguous)
+        ]
+    );
+}
+
+#[test]
+fn a_calendar_takes_the_days_it_does_not_except_itself() {
+    let text = file(
+        &[
+            event(&["DTSTART:20260214", "SUMMARY:春节（班）"]),
+            event(&["DTSTART:20260216", "DTEND:20260218", "SUMMARY:春节（休）"]),
+        ]
+        .concat(),
+    );
+    let mut calendar = Calendar::usual(zone("Asia/Shanghai"));
+    let eve = Date::parse("2026-02-16").unwrap();
+    calendar.exceptions.insert(eve, vec![]);
+    let taken = read(&text, &calendar.zone).exceptions(&calendar);
+    let told: Vec<(String, usize, &str)> = taken
+        .iter()
+        .map(|e| (e.date.to_string(), e.windows.len(), e.name.as_str()))
+        .collect();
+    // The Saturday is worked in the two windows of a usual day.
+    assert_eq!(
+        told,
+        [
+            ("2026-02-14".to_owned(), 2, "春节"),
+            ("2026-02-17".to_owned(), 0, "春节")
         ]
     );
 }

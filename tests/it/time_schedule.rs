@@ -363,6 +363,7 @@ fn sums_of_days_of_any_length_stay_exact() {
     assert_eq!(Days::part(1, 3) + &Days::part(1, 6), Days::part(1, 2));
     assert_eq!(Days::part(7, 2), Days::whole(3) + &Days::part(1, 2));
     assert_eq!(Days::part(5, 0), Days::default());
+    assert!((first.approximate() - 400.0 / 3.0).abs() < 1e-4);
 }
 
 #[test]

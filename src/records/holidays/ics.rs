@@ -10,7 +10,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::Kind;
+use super::{Exception, Kind, make_up_windows};
+use crate::time::calendar::Calendar;
 use crate::time::{Civil, DAY, Date, Instant, Zone};
 
 /// A longer file is read up to here.
@@ -73,6 +74,26 @@ pub struct Holidays {
     pub days: Vec<Day>,
     /// By line.
     pub findings: Vec<Finding>,
+}
+
+impl Holidays {
+    /// What a calendar has to except, by date: a make-up day with the hours of [`make_up_windows`]. A
+    /// date the calendar excepts already is left to it.
+    #[must_use]
+    pub fn exceptions(&self, calendar: &Calendar) -> Vec<Exception> {
+        let days = self.days.iter();
+        let new = days.filter(|day| !calendar.exceptions.contains_key(&day.date));
+        new.map(|day| Exception {
+            date: day.date,
+            windows: match day.kind {
+                Kind::Off => Vec::new(),
+                Kind::Work => make_up_windows(calendar, day.date),
+            },
+            festival: None,
+            name: day.name.clone(),
+        })
+        .collect()
+    }
 }
 
 /// Reads a file. `zone` tells the date of moments written in UTC.
