@@ -102,10 +102,7 @@ impl<'a> Message<'a> {
     #[must_use]
     pub fn limit(&self) -> Option<Limit> {
         let since = self.stated().filter(|_| self.is_urgent())?;
-        Some(Limit {
-            since,
-            allowed_ms: ANSWER_WITHIN,
-        })
+        Some(Limit::elapsed(since, ANSWER_WITHIN))
     }
 
     /// Who opened it, each person once, the first time first. One's own party opening what it wrote

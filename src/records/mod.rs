@@ -5,10 +5,15 @@
 //! reads as a default (LEDGER 9), so no reading can fail. Field names are constants next to it.
 
 pub mod accord;
+pub mod allowance;
 pub mod baseline;
 pub mod calendar;
 pub mod change_request;
 pub mod document;
+pub mod entitled;
+pub mod explain;
+pub mod holidays;
+pub mod hours;
 pub mod limits;
 pub mod matrix;
 pub mod message;
@@ -16,6 +21,7 @@ pub mod milestone;
 pub mod number;
 pub mod order;
 pub mod party;
+pub mod pause;
 pub mod person;
 pub mod private;
 pub mod programme;

@@ -1,6 +1,9 @@
 //! Native tests: one file per area, one binary.
 
 mod browser_zones;
+mod clocks;
+mod clocks_exchange;
+mod clocks_real;
 mod exchange_audience;
 mod exchange_documents;
 mod exchange_file;
@@ -10,6 +13,8 @@ mod exchange_opening;
 mod exchange_outbox;
 mod exchange_properties;
 mod firm;
+mod holidays_china;
+mod holidays_ics;
 mod house;
 mod ledger_chain;
 mod ledger_codec;
@@ -46,5 +51,6 @@ mod table_sheet;
 mod time_calendar;
 mod time_instant;
 mod time_limit;
+mod time_schedule;
 mod time_span;
 mod time_zone;

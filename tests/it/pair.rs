@@ -6,6 +6,7 @@ use tandem::ledger::{Edit, RecordId, Value};
 use tandem::modules::requirements::edits::{Step, StepRefusal, Submit, Take};
 use tandem::modules::requirements::form::Form;
 use tandem::modules::requirements::model::{Row, rows};
+use tandem::records::hours::Terms;
 use tandem::records::limits::{Partners, Reader};
 use tandem::records::person::{self, Layer};
 use tandem::records::requirement::{KIND, Requirement};
@@ -90,10 +91,12 @@ pub fn act_as<E: Edit>(firm: &mut Firm, person: &RecordId, edit: &E) -> Result<(
 
 pub fn read(firm: &Firm, partners: &Partners) -> Vec<Row> {
     let joins = SameAs::of(&firm.ws);
+    let terms = Terms::of(&firm.ws, &joins);
     let reader = Reader {
         me: &firm.me.party,
         joins: &joins,
         partners,
+        terms: &terms,
     };
     rows(&firm.ws, &reader)
 }

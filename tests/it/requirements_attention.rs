@@ -8,6 +8,7 @@ use tandem::modules::requirements::edits::{Proposal, Step};
 use tandem::modules::requirements::messages::Say;
 use tandem::modules::requirements::model::Awaited;
 use tandem::records::change_request::{Cause, Level, Proposed, Who};
+use tandem::records::hours::Terms;
 use tandem::records::limits::{Clock, Partners, Reader};
 use tandem::records::person::Layer;
 use tandem::records::requirement::{OWNER, QUANTITY};
@@ -21,10 +22,12 @@ use crate::pair::{asked, hire, read, take};
 
 fn list(firm: &Firm) -> Vec<Need> {
     let (joins, partners) = (SameAs::of(&firm.ws), Partners::default());
+    let terms = Terms::of(&firm.ws, &joins);
     let reader = Reader {
         me: &firm.me.party,
         joins: &joins,
         partners: &partners,
+        terms: &terms,
     };
     let rows = read(firm, &partners);
     needs(&firm.ws, &rows, &reader, &firm.me, firm.now)

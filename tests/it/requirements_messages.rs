@@ -8,6 +8,7 @@ use tandem::modules::requirements::form::Form;
 use tandem::modules::requirements::messages::{MarkRead, MessageRefusal, Reply, Say, clock};
 use tandem::modules::requirements::moments::{Received, Way};
 use tandem::modules::requirements::partners::partners;
+use tandem::records::hours::Terms;
 use tandem::records::limits::Reader;
 use tandem::records::message::{self, Answers, Message};
 use tandem::records::requirement::KIND;
@@ -52,10 +53,12 @@ fn requirement(at: &mut Browser, provider: &RecordId) -> RecordId {
 fn state(at: &Browser, id: &RecordId, now: Instant) -> Option<State> {
     let joins = SameAs::of(&at.ws);
     let known = partners(&at.log(), &joins);
+    let terms = Terms::of(&at.ws, &joins);
     let reader = Reader {
         me: &at.me.party,
         joins: &joins,
         partners: &known,
+        terms: &terms,
     };
     let message = Message(at.ws.record(id).expect("the message"));
     let running = clock(&message, &Answers::of(&at.ws, &joins), &reader)?;

@@ -11,6 +11,7 @@ use tandem::modules::requirements::reconcile::{
     Comparison, Counted, Mismatch, Reason, Said, Statement, compare,
 };
 use tandem::modules::requirements::report::ACKNOWLEDGED;
+use tandem::records::hours::Terms;
 use tandem::records::limits::Reader;
 use tandem::records::requirement::KIND;
 use tandem::records::same_as::SameAs;
@@ -42,10 +43,12 @@ fn period() -> Span {
 fn states(at: &Browser, with: &RecordId, period: Span, now: Instant) -> Statement {
     let joins = SameAs::of(&at.ws);
     let known = partners(&at.log(), &joins);
+    let terms = Terms::of(&at.ws, &joins);
     let reader = Reader {
         me: &at.me.party,
         joins: &joins,
         partners: &known,
+        terms: &terms,
     };
     let rows = rows(&at.ws, &reader);
     let said = Said {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::ledger::{Author, RecordId, Workspace};
 use crate::records::accord::Accord;
 use crate::records::change_request::{ChangeRequest, may_decide};
-use crate::records::limits::{Clock, Reader};
+use crate::records::limits::Reader;
 use crate::records::message::{self, Answers, Message};
 use crate::records::requirement::Direction;
 use crate::records::stage::{Side, Stage};
@@ -166,16 +166,14 @@ impl Desk<'_> {
         }
         if let Some((awaited, running)) = row.awaited().filter(|_| !row.course.declined) {
             let side = match awaited {
-                Awaited::Clock(Clock::Acknowledge | Clock::Proposal | Clock::DeliveryPlan) => {
-                    Side::Provider
-                }
+                Awaited::Clock(_) => Side::Provider,
                 // What is not delivered yet is not the requester's to accept.
                 Awaited::Closing if row.course.stage == Some(Stage::Delivered) => Side::Requester,
                 Awaited::Closing => Side::Provider,
             };
             all.push(Need {
                 since: Some(running.limit.since),
-                due: Some(running.limit.due()),
+                due: running.limit.due(),
                 state: Some(running.state(self.now)),
                 ..need(self.of_side(row, side), What::Limit(awaited))
             });
@@ -242,7 +240,7 @@ impl Desk<'_> {
             if let Some(running) = messages::clock(&message, &answers, self.reader) {
                 all.push(Need {
                     what: What::AnswerMessage,
-                    due: Some(running.limit.due()),
+                    due: running.limit.due(),
                     state: Some(running.state(self.now)),
                     ..need
                 });

@@ -2,11 +2,13 @@
 //! Never in here: the kinds themselves (`records`), other modules, reading tables (`exchange::table`).
 //!
 //! `form` is what a draft holds and lacks, `model` the rows, filters and order of the list. `edits`
-//! writes stages and fields, `parts` what is kept beside, `changes` asks for changes and decides them,
-//! `messages` talks. `report` counts by LEDGER 28, `baselines` keep what was before, `trend` counts over
-//! time, `reconcile` compares with the partner, `attention` says what needs whom. `partners` and
-//! `moments` read the file log, `view` shows it all, `import` brings in tables.
+//! writes stages and fields, `parts` what is kept beside, `pauses` and `allowances` what clocks go by,
+//! `changes` asks for changes and decides them, `messages` talks. `report` counts by LEDGER 28,
+//! `baselines` keep what was before, `trend` counts over time, `reconcile` compares with the partner,
+//! `attention` says what needs whom. `partners` and `moments` read the file log, `view` shows it all,
+//! `import` brings in tables.
 
+pub mod allowances;
 pub mod attention;
 pub mod baselines;
 pub mod changes;
@@ -18,6 +20,7 @@ pub mod model;
 pub mod moments;
 pub mod partners;
 pub mod parts;
+pub mod pauses;
 pub mod reconcile;
 pub mod report;
 pub mod trend;

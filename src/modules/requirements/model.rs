@@ -31,7 +31,7 @@ pub struct Row {
     pub partner_name: String,
     pub course: Loop,
     /// In the order of [`Clock::ALL`].
-    pub clocks: [Option<Running>; 3],
+    pub clocks: [Option<Running>; Clock::ALL.len()],
     pub closing: Option<Running>,
     pub dates_only: Vec<String>,
     /// The person who handles it at the provider, where the record refers to one.
@@ -57,7 +57,7 @@ pub struct Request {
     pub contradicts: bool,
 }
 
-/// What a row waits for: one of the three limits, or closing.
+/// What a row waits for: one of the limits, or closing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Awaited {
     Clock(Clock),
@@ -232,7 +232,7 @@ impl Row {
             .find(|(_, running)| running.answered.is_none());
         let closing = || {
             // Without a date there is nothing to count down to.
-            let running = self.closing.filter(|r| r.limit.allowed_ms != 0)?;
+            let running = self.closing.filter(|r| !r.limit.is_due_at_once())?;
             Some((Awaited::Closing, running))
         };
         open.or_else(closing)
@@ -392,7 +392,7 @@ pub fn arrange(
     };
     places.sort_by(|(_, a), (_, b)| {
         let ordering = match order {
-            Order::Due => by_moment(&|r| Some(r.awaited()?.1.limit.due()), a, b),
+            Order::Due => by_moment(&|r| r.awaited()?.1.limit.due(), a, b),
             Order::Submitted => by_moment(&Row::submitted, a, b),
             Order::NeededBy => by_moment(&|r| r.needed_by, a, b),
             Order::Title => turned(a.title.cmp(&b.title), descending),

@@ -29,6 +29,7 @@ use super::model::Row;
 
 pub const ACKNOWLEDGED: &str = "acknowledged_in_time";
 pub const PROPOSED: &str = "proposed_in_time";
+pub const ASSESSED: &str = "feasibility_in_time";
 pub const PLANNED: &str = "planned_in_time";
 pub const CLOSED_LOOP: &str = "closed_loop";
 pub const CLOSED_IN_TIME: &str = "closed_in_time";
@@ -97,6 +98,7 @@ fn within(rows: &[&Row], clock: Clock, bounds: &Bounds<'_>, now: Instant) -> Kpi
     let mut kpi = Kpi::new(match clock {
         Clock::Acknowledge => ACKNOWLEDGED,
         Clock::Proposal => PROPOSED,
+        Clock::Feasibility => ASSESSED,
         Clock::DeliveryPlan => PLANNED,
     });
     for row in rows {
@@ -135,7 +137,7 @@ fn closed_loop(rows: &[&Row], bounds: &Bounds<'_>, now: Instant) -> Kpi {
 fn closed_in_time(rows: &[&Row], bounds: &Bounds<'_>, now: Instant) -> Kpi {
     let mut kpi = Kpi::new(CLOSED_IN_TIME);
     // Without a date nothing can be in time.
-    let dated = |row: &Row| row.closing.filter(|r| r.limit.allowed_ms != 0);
+    let dated = |row: &Row| row.closing.filter(|r| !r.limit.is_due_at_once());
     for (row, running) in rows.iter().filter_map(|r| Some((*r, dated(r)?))) {
         let ends = row.course.first(Act::Accept);
         bounds.mark(row, ends, |flag| kpi.flag(flag, &row.id));

@@ -47,10 +47,12 @@ fn standing(desk: Desk, running: Running, state: State) -> AnyView {
         }
     };
     let state = Signal::derive(move || counting);
-    view! { <Countdown until=running.limit.due() now=desk.now() state=state /> }.into_any()
+    let due = running.limit.due();
+    let counting = due.map(|due| view! { <Countdown until=due now=desk.now() state=state /> });
+    counting.into_any()
 }
 
-/// The three limits and closing, each with what it is measured from.
+/// The limits and closing, each with what it is measured from.
 pub fn limits(desk: Desk, row: Memo<Option<Row>>, sides: Memo<Sides>) -> AnyView {
     let each = move |what: Awaited| {
         let running = Memo::new(move |_| row.with(|row| running(row.as_ref()?, what)));
@@ -85,7 +87,7 @@ fn running(row: &Row, what: Awaited) -> Option<Running> {
     match what {
         Awaited::Clock(clock) => row.clock(clock),
         // Without a date there is nothing to count down to.
-        Awaited::Closing => row.closing.filter(|r| r.limit.allowed_ms != 0),
+        Awaited::Closing => row.closing.filter(|r| !r.limit.is_due_at_once()),
     }
 }
 
@@ -112,14 +114,15 @@ fn one(
             Awaited::Closing => sides.requester.clone(),
         })
     };
-    let (due, exact) = (running.limit.due(), move || {
-        format::exact(running.limit.due())
+    let due = running.limit.due().map(|due| {
+        let exact = move || format::exact(due);
+        view! { <p title=exact>{move || t::due_at(format::instant(due))}</p> }
     });
     view! {
         <p>{shown}</p>
-        <p title=exact>{move || t::due_at(format::instant(due))}</p>
+        {due}
         {answered(row, what, running)}
-        {measured_from(desk, row, running)}
+        {measured_from(desk, row, what, running)}
         <p class="hint">{move || t::limit_elapsed(responsible())}</p>
     }
     .into_any()
@@ -152,10 +155,14 @@ fn answered(row: Memo<Option<Row>>, what: Awaited, running: Running) -> AnyView 
     .into_any()
 }
 
-fn measured_from(desk: Desk, row: Memo<Option<Row>>, running: Running) -> AnyView {
+fn measured_from(desk: Desk, row: Memo<Option<Row>>, what: Awaited, running: Running) -> AnyView {
+    let act = match what {
+        Awaited::Clock(clock) => clock.since(),
+        Awaited::Closing => Act::Submit,
+    };
     let who = move || {
         let by = row.with(|row| {
-            let first = row.as_ref()?.course.first(Act::Submit)?;
+            let first = row.as_ref()?.course.first(act)?;
             Some(first.event.by.person.clone())
         });
         by.map(|id| desk.session.with(|ws| person::name_of(ws, &id)))
@@ -164,7 +171,10 @@ fn measured_from(desk: Desk, row: Memo<Option<Row>>, running: Running) -> AnyVie
     let since = running.limit.since;
     view! {
         <p class="hint" title=move || format::exact(since)>
-            {move || t::measured_from(format::instant(since), who())}
+            {move || match act {
+                Act::Acknowledge => t::measured_from_receipt(format::instant(since), who()),
+                _ => t::measured_from(format::instant(since), who()),
+            }}
         </p>
     }
     .into_any()

@@ -134,6 +134,7 @@ pub fn clock(clock: Clock) -> String {
     match clock {
         Clock::Acknowledge => t::clock_acknowledge(),
         Clock::Proposal => t::clock_proposal(),
+        Clock::Feasibility => t::clock_feasibility(),
         Clock::DeliveryPlan => t::clock_delivery_plan(),
     }
 }
@@ -142,6 +143,7 @@ pub fn awaited(awaited: Awaited) -> String {
     match awaited {
         Awaited::Clock(Clock::Acknowledge) => t::short_acknowledge(),
         Awaited::Clock(Clock::Proposal) => t::short_proposal(),
+        Awaited::Clock(Clock::Feasibility) => t::short_feasibility(),
         Awaited::Clock(Clock::DeliveryPlan) => t::short_delivery_plan(),
         Awaited::Closing => t::short_closing(),
     }
@@ -243,6 +245,7 @@ pub fn figure(key: &str) -> String {
     match key {
         report::ACKNOWLEDGED => t::figure_acknowledged(),
         report::PROPOSED => t::figure_proposed(),
+        report::ASSESSED => t::figure_assessed(),
         report::PLANNED => t::figure_planned(),
         report::CLOSED_LOOP => t::figure_closed_loop(),
         report::CLOSED_IN_TIME => t::figure_closed_in_time(),
@@ -259,6 +262,7 @@ pub fn formula(key: &str) -> String {
     match key {
         report::ACKNOWLEDGED => t::formula_acknowledged(),
         report::PROPOSED => t::formula_proposed(),
+        report::ASSESSED => t::formula_assessed(),
         report::PLANNED => t::formula_planned(),
         report::CLOSED_LOOP => t::formula_closed_loop(),
         report::SHELVED => t::formula_shelved(),
