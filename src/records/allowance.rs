@@ -34,6 +34,19 @@ pub enum Unit {
     Day,
 }
 
+impl Unit {
+    pub const ALL: [Self; 3] = [Self::Minute, Self::Hour, Self::Day];
+
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Minute => "minute",
+            Self::Hour => "hour",
+            Self::Day => "day",
+        }
+    }
+}
+
 /// What a limit counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -41,6 +54,18 @@ pub enum Counts {
     Elapsed,
     /// Working time of the party that has to answer.
     Working,
+}
+
+impl Counts {
+    pub const ALL: [Self; 2] = [Self::Working, Self::Elapsed];
+
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Elapsed => "elapsed",
+            Self::Working => "working",
+        }
+    }
 }
 
 /// An amount of time, such as `{"amount":3,"unit":"day","counts":"working"}`.
@@ -81,6 +106,12 @@ impl Allowance {
         }
     }
 
+    /// Whether it is counted in working days (LEDGER 27), not in time.
+    #[must_use]
+    pub fn is_in_working_days(self) -> bool {
+        self.unit == Unit::Day && self.counts == Counts::Working
+    }
+
     /// A day of working time is a working day (LEDGER 27), of elapsed time 24 hours.
     #[must_use]
     pub fn allowed(self) -> Allowed {
@@ -115,12 +146,15 @@ pub enum Source {
 
 /// One limit as it can be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Stated {
-    party: RecordId,
-    author: RecordId,
-    clock: Clock,
-    allowance: Allowance,
-    from: Option<Instant>,
+pub struct Stated {
+    pub id: RecordId,
+    /// Who has to answer and who states it, canonical.
+    pub party: RecordId,
+    pub author: RecordId,
+    pub clock: Clock,
+    pub allowance: Allowance,
+    /// It holds for what begins then or later; `None` since ever.
+    pub from: Option<Instant>,
     /// Of two from the same moment the one written last counts.
     written: (Instant, ChangeId),
 }
@@ -134,6 +168,24 @@ impl Allowances {
     pub fn of(ws: &Workspace, joins: &SameAs) -> Self {
         let all = ws.of_kind(KIND);
         Self(all.filter_map(|record| stated(&record, joins)).collect())
+    }
+
+    /// Everything stated, by party and clock, the latest first.
+    #[must_use]
+    pub fn history(&self) -> Vec<&Stated> {
+        let mut all: Vec<&Stated> = self.0.iter().collect();
+        all.sort_by_key(|s| {
+            let latest = std::cmp::Reverse((s.from, s.written));
+            (&s.party, s.clock, &s.author, latest)
+        });
+        all
+    }
+
+    /// Whether a statement is its author's word for what begins at a moment.
+    #[must_use]
+    pub fn holds(&self, stated: &Stated, since: Instant) -> bool {
+        let held = self.stated(&stated.party, &stated.author, stated.clock, since);
+        held.is_some_and(|held| held.id == stated.id)
     }
 
     /// What `party` is given for a clock that began at `since`, in its dealings with `other`.
@@ -189,6 +241,7 @@ fn stated(record: &Record<'_>, joins: &SameAs) -> Option<Stated> {
     let party = RecordId::parse(&read(PARTY)?.1.as_text()?)?;
     let from = read(FROM).filter(|(_, value)| !value.is_null());
     Some(Stated {
+        id: record.id().clone(),
         party: joins.canonical(&party).clone(),
         author: joins.canonical(&author).clone(),
         clock: Clock::parse(&read(CLOCK)?.1.as_text()?)?,

@@ -118,6 +118,12 @@ impl Running {
         self.limit.state(self.answered, self.heard, now)
     }
 
+    /// Whether the readings differ: some pause is not agreed to (LEDGER 27).
+    #[must_use]
+    pub fn is_contested(&self) -> bool {
+        self.claimed != self.limit || self.agreed != self.limit
+    }
+
     #[must_use]
     pub fn reading(&self, pausing: Pausing) -> Limit {
         match pausing {

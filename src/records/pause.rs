@@ -69,6 +69,15 @@ pub enum Pausing {
 
 impl Pausing {
     pub const ALL: [Self; 3] = [Self::Standing, Self::Claimed, Self::Agreed];
+
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Standing => "standing",
+            Self::Claimed => "claimed",
+            Self::Agreed => "agreed",
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use tandem::ledger::{Edit, Plan, RecordId, Value};
 use tandem::modules::requirements::allowances::{AllowanceRefusal, StateAllowance};
 use tandem::modules::requirements::edits::{Step, Submit, Take};
 use tandem::modules::requirements::form::Form;
+use tandem::modules::requirements::model::explanation;
 use tandem::modules::requirements::pauses::{AnswerPause, BeginPause, EndPause, PauseRefusal};
 use tandem::records::allowance::{self, Allowance, Source};
 use tandem::records::explain::{Cause, Explained, Hands};
@@ -384,6 +385,58 @@ fn a_party_s_own_word_goes_before_its_partner_s_and_a_third_firm_has_no_say() {
     }
     buyer.hear(&third);
     assert_eq!(source(&buyer), Some((Allowance::hours(3), Source::Own)));
+}
+
+#[test]
+fn every_statement_of_a_limit_stays_and_the_latest_of_an_author_holds() {
+    let (_, mut maker) = pair();
+    let party = maker.party();
+    allow(&mut maker, &party, Clock::Proposal, Allowance::hours(8));
+    maker.wait(HOUR);
+    let later = StateAllowance {
+        party: party.clone(),
+        clock: Clock::Proposal,
+        allowance: Allowance::days(1).working(),
+        from: Some(maker.now.plus(DAY)),
+    };
+    maker.commit(&later).expect("stated for tomorrow");
+    let terms = Terms::of(&maker.ws, &SameAs::of(&maker.ws));
+    let stands = |at: Instant| -> Vec<(Allowance, bool)> {
+        let history = terms.allowances.history().into_iter();
+        let each = history.map(|s| (s.allowance, terms.allowances.holds(s, at)));
+        each.collect()
+    };
+    let (first, second) = (Allowance::hours(8), Allowance::days(1).working());
+    assert_eq!(stands(maker.now), [(second, false), (first, true)]);
+    let then = maker.now.plus(DAY);
+    assert_eq!(stands(then), [(second, true), (first, false)]);
+    assert!(second.is_in_working_days() && !first.is_in_working_days());
+}
+
+#[test]
+fn what_just_began_is_explained_by_an_interval_of_no_length() {
+    let (mut buyer, maker) = pair();
+    let id = ask(&mut buyer, &maker);
+    let joins = SameAs::of(&buyer.ws);
+    let terms = Terms::of(&buyer.ws, &joins);
+    let partners = Partners::default();
+    let reader = Reader {
+        me: &buyer.me.party,
+        joins: &joins,
+        partners: &partners,
+        terms: &terms,
+    };
+    // A page goes by whole minutes, so its moment can lie before the question.
+    let at = |ms: i64, clock| {
+        let now = buyer.now.plus(ms);
+        let told = explanation(&buyer.ws, &reader, &id, clock, Pausing::Standing, now);
+        told.map(|told| told.counted_ms())
+    };
+    assert_eq!(at(-30_000, Some(Clock::Acknowledge)), Some(0));
+    assert_eq!(at(-30_000, None), Some(0));
+    assert_eq!(at(HOUR, Some(Clock::Acknowledge)), Some(HOUR));
+    assert_eq!(at(HOUR, None), Some(HOUR));
+    assert_eq!(at(HOUR, Some(Clock::Feasibility)), None);
 }
 
 /// Asked on Friday at 16:00, paused by the provider from 17:00 to Monday 10:00.

@@ -32,6 +32,7 @@ use leptos::wasm_split::wasm_split;
 use super::Module;
 use crate::ledger::Record;
 use crate::records::requirement::{DRAFT, KIND, TITLE};
+use crate::records::{allowance, pause};
 use crate::session::Place;
 use crate::texts;
 use crate::ui::NotFetched;
@@ -40,7 +41,7 @@ pub const MODULE: Module = Module {
     slug: "requirements",
     title: texts::requirements::title,
     icon: icondata::LuClipboardList,
-    kinds: &[KIND, DRAFT],
+    kinds: &[KIND, DRAFT, pause::KIND, allowance::KIND],
     page: |place| Box::pin(page(place)),
     name,
     field: view::field,
@@ -58,5 +59,9 @@ fn today() -> Result<AnyView, NotFetched> {
 }
 
 fn name(record: &Record<'_>) -> String {
-    record.text(TITLE).into_owned()
+    match record.kind() {
+        pause::KIND => view::pause_name(record),
+        allowance::KIND => view::limit_name(record),
+        _ => record.text(TITLE).into_owned(),
+    }
 }

@@ -3,7 +3,9 @@
 
 use crate::ledger::{RecordId, Workspace};
 use crate::records::change_request::{self, Cause, Level};
+use crate::records::explain::Explained;
 use crate::records::limits::{Clock, Reader, Running};
+use crate::records::pause::Pausing;
 use crate::records::requirement::{DRAFT, Direction, KIND, Priority, Requirement, SUBMITTED_AS};
 use crate::records::stage::{Act, Loop, Stage};
 use crate::records::{party, person, requirement};
@@ -114,6 +116,27 @@ pub fn row(ws: &Workspace, reader: &Reader<'_>, requirement: &Requirement<'_>) -
         course,
         dates_only: requirement.dates_only(),
         marked: record.is_marked(),
+    }
+}
+
+/// What is behind a clock of a requirement, or behind its whole course, at a moment; `None` where there
+/// is nothing to explain. What only just began has not run yet.
+#[must_use]
+pub fn explanation(
+    ws: &Workspace,
+    reader: &Reader<'_>,
+    id: &RecordId,
+    clock: Option<Clock>,
+    pausing: Pausing,
+    now: Instant,
+) -> Option<Explained> {
+    let requirement = Requirement(ws.record(id)?);
+    let course = Loop::of(&requirement, reader.joins);
+    let begins = clock.map_or(Act::Submit, Clock::since);
+    let now = now.max(course.first(begins)?.said.stated);
+    match clock {
+        Some(clock) => reader.explain(&requirement, &course, clock, pausing, now),
+        None => reader.explain_course(&requirement, &course, pausing, now),
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Desk {
     pub session: Session,
     pub joins: Memo<Arc<SameAs>>,
     pub partners: Memo<Arc<Partners>>,
-    terms: Memo<Arc<Terms>>,
+    pub terms: Memo<Arc<Terms>>,
     me: Memo<RecordId>,
     /// Now, to the minute: for what runs over every row.
     pub minute: Memo<Instant>,
