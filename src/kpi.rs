@@ -1,8 +1,8 @@
-//! The shape of a KPI: the rows it counts, and the share that follows from them.
+//! The shape of a KPI: the rows it counts, and the share or the average that follows from them.
 //! Never in here: what any KPI means, its words, its colours. No data, no figure.
 
 use crate::ledger::RecordId;
-use crate::time::{Instant, Span};
+use crate::time::{Date, Instant, Span};
 
 /// A share of rows. Its figures are counted from the rows it names, so that they cannot disagree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,24 +134,134 @@ impl Kpi {
     }
 
     pub fn flag(&mut self, flag: Flag, row: &RecordId) {
-        match self.flags.iter_mut().find(|f| f.flag == flag) {
-            Some(flagged) => flagged.rows.push(row.clone()),
-            None => self.flags.push(Flagged {
-                flag,
-                rows: vec![row.clone()],
-            }),
-        }
+        put(&mut self.flags, flag, row);
     }
 
     #[must_use]
     pub fn flagged(&self, flag: Flag) -> &[RecordId] {
-        let class = self.flags.iter().find(|f| f.flag == flag);
-        class.map_or(&[], |f| &f.rows)
+        rows_of(&self.flags, flag)
     }
 
     /// Widens the period to hold a moment.
     pub fn reaches(&mut self, at: Instant) {
-        let (from, to) = self.period.map_or((at, at), |p| (p.from(), p.to()));
-        self.period = Span::new(from.min(at), to.max(at));
+        self.period = widened(self.period, at);
+    }
+}
+
+fn put(flags: &mut Vec<Flagged>, flag: Flag, row: &RecordId) {
+    match flags.iter_mut().find(|f| f.flag == flag) {
+        Some(flagged) => flagged.rows.push(row.clone()),
+        None => flags.push(Flagged {
+            flag,
+            rows: vec![row.clone()],
+        }),
+    }
+}
+
+fn rows_of(flags: &[Flagged], flag: Flag) -> &[RecordId] {
+    let class = flags.iter().find(|f| f.flag == flag);
+    class.map_or(&[], |f| &f.rows)
+}
+
+fn widened(period: Option<Span>, at: Instant) -> Option<Span> {
+    let (from, to) = period.map_or((at, at), |p| (p.from(), p.to()));
+    Span::new(from.min(at), to.max(at))
+}
+
+/// What a figure was before the programme: in its own unit, on a date, from so many rows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Baseline {
+    pub value: f64,
+    pub date: Date,
+    pub sample: u32,
+}
+
+/// An average over rows, such as changes per requirement or milliseconds per cycle, that the plan wants
+/// to fall against a baseline. Like a share, it is computed from the rows it names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Average {
+    /// Names it in texts (name and formula), addresses and baselines.
+    pub key: &'static str,
+    /// From the first to the last stated moment behind it; `None` without rows.
+    pub period: Option<Span>,
+    /// Every row that counts, with its amount in the figure's unit.
+    pub rows: Vec<(RecordId, i64)>,
+    /// Rows that do not count because it is not known yet, or not due yet.
+    pub not_due: Vec<RecordId>,
+    pub flags: Vec<Flagged>,
+    pub baseline: Option<Baseline>,
+    /// By how many percent the plan wants it below the baseline.
+    pub reduce_by: Option<u32>,
+}
+
+impl Average {
+    #[must_use]
+    pub fn new(key: &'static str) -> Self {
+        Self {
+            key,
+            period: None,
+            rows: Vec::new(),
+            not_due: Vec::new(),
+            flags: Vec::new(),
+            baseline: None,
+            reduce_by: None,
+        }
+    }
+
+    /// The sum of all amounts.
+    #[must_use]
+    pub fn numerator(&self) -> i64 {
+        let amounts = self.rows.iter().map(|(_, amount)| *amount);
+        amounts.fold(0, i64::saturating_add)
+    }
+
+    /// The sample: how many rows count.
+    #[must_use]
+    pub fn denominator(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// `None` where nothing counts: then there is no figure.
+    #[must_use]
+    pub fn value(&self) -> Option<f64> {
+        let sample = self.denominator();
+        (sample > 0).then(|| self.numerator() as f64 / sample as f64)
+    }
+
+    /// How it changed against the baseline: −0.6 is 60 % less. `None` without a figure or a baseline,
+    /// and from nothing, of which there is no share.
+    #[must_use]
+    pub fn change(&self) -> Option<f64> {
+        let before = self.baseline?.value;
+        let now = self.value()?;
+        (before > 0.0).then(|| now / before - 1.0)
+    }
+
+    /// Whether it fell as far as the plan wants; `None` where [`Average::change`] is, or without a target.
+    #[must_use]
+    pub fn meets_target(&self) -> Option<bool> {
+        let before = self.baseline?.value;
+        self.change()?;
+        let left = f64::from(100_u32.saturating_sub(self.reduce_by?));
+        // Multiplied out, so that exactly 60 % less is 60 % less.
+        Some(self.numerator() as f64 * 100.0 <= before * left * self.denominator() as f64)
+    }
+
+    pub fn count(&mut self, row: &RecordId, amount: i64) {
+        self.rows.push((row.clone(), amount));
+    }
+
+    pub fn flag(&mut self, flag: Flag, row: &RecordId) {
+        put(&mut self.flags, flag, row);
+    }
+
+    #[must_use]
+    pub fn flagged(&self, flag: Flag) -> &[RecordId] {
+        rows_of(&self.flags, flag)
+    }
+
+    /// Widens the period to hold a moment.
+    pub fn reaches(&mut self, at: Instant) {
+        self.period = widened(self.period, at);
     }
 }

@@ -45,7 +45,7 @@ enum Rule {
 
 fn rule(record: &Record<'_>) -> Rule {
     match record.kind() {
-        "draft" | "note" | "cost" | "course" | "training" | "personal" => Rule::Own,
+        "draft" | "note" | "cost" | "link" | "course" | "training" | "personal" => Rule::Own,
         "matrix" | "meeting" | "goal" | "plan" | "improvement" | "risk" | "drill" => Rule::Columns,
         "requirement" => Rule::Named(&["requester", "provider"]),
         "relation" => Rule::Named(&["from", "to"]),

@@ -8,6 +8,8 @@ use crate::ledger::{Record, RecordId, Workspace};
 use crate::time::calendar::{Calendar, Week, Window};
 use crate::time::{Date, Zone};
 
+use super::holidays::Festival;
+use super::hours::DayName;
 use super::same_as::SameAs;
 
 pub const KIND: &str = "calendar";
@@ -30,6 +32,8 @@ pub const DATE: &str = "date";
 pub const WINDOWS: &str = "windows";
 /// Why: the name of the holiday, or of what is made up for.
 pub const REASON: &str = "reason";
+/// The code of a festival ([`Festival::as_str`]), which every reader sees in its own language.
+pub const FESTIVAL: &str = "festival";
 
 #[derive(Clone, Copy)]
 pub struct WorkCalendar<'a>(pub Record<'a>);
@@ -112,6 +116,19 @@ impl<'a> CalendarDay<'a> {
         self.0.text(REASON)
     }
 
+    #[must_use]
+    pub fn festival(&self) -> Option<Festival> {
+        Festival::parse(&self.0.text(FESTIVAL))
+    }
+
+    #[must_use]
+    pub fn name(&self) -> DayName {
+        DayName {
+            festival: self.festival(),
+            reason: self.reason().into_owned(),
+        }
+    }
+
     /// Which of two exceptions for one date was written last, the same in every browser.
     fn latest(&self) -> impl Ord + use<> {
         let last = self.0.changes().last().map(|c| (c.at, c.id));
@@ -126,6 +143,11 @@ pub fn of_party<'a>(ws: &'a Workspace, joins: &SameAs, party: &RecordId) -> Vec<
     let mut of_it: Vec<WorkCalendar<'a>> = all
         .filter(|c| c.party().is_some_and(|p| joins.same(&p, party)))
         .collect();
-    of_it.sort_by_key(|c| (std::cmp::Reverse(c.from()), c.0.id().clone()));
+    sort_latest_first(&mut of_it);
     of_it
+}
+
+/// The latest effective first: on a date, the first that holds it counts.
+pub fn sort_latest_first(calendars: &mut [WorkCalendar<'_>]) {
+    calendars.sort_by_key(|c| (std::cmp::Reverse(c.from()), c.0.id().clone()));
 }

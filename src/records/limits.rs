@@ -1,5 +1,5 @@
 //! The limits a requirement runs against, computed on read from stated moments (SPEC module 2).
-//! Never in here: storing a clock, working time, words or colours for a state.
+//! Never in here: storing a clock, words or colours for a state, what was agreed (`allowance`).
 //!
 //! A limit that passed is only called late if the answering party cannot have answered in a file
 //! that is still on its way (LEDGER 28): it is the reader's own party, or a file of it that was
@@ -9,30 +9,54 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::RecordId;
-use crate::time::limit::State;
-use crate::time::{DAY, HOUR, Heard, Instant, Limit};
+use crate::time::limit::{Basis, State};
+use crate::time::{Heard, Instant, Limit};
 
+use super::allowance::{Allowance, Given, Source};
+use super::hours::{Hours, Terms};
+use super::pause::{Pauses, Pausing};
 use super::requirement::Requirement;
 use super::same_as::SameAs;
 use super::stage::{Act, Loop, Moment, Side, Stage};
 
-/// What runs from submission, all in elapsed time.
+/// What runs from submission, and what runs from receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Clock {
     Acknowledge,
     Proposal,
+    /// From receipt: a requirement counts as received when it is acknowledged.
+    Feasibility,
     DeliveryPlan,
 }
 
 impl Clock {
-    pub const ALL: [Self; 3] = [Self::Acknowledge, Self::Proposal, Self::DeliveryPlan];
+    pub const ALL: [Self; 4] = [
+        Self::Acknowledge,
+        Self::Proposal,
+        Self::Feasibility,
+        Self::DeliveryPlan,
+    ];
 
+    /// What holds where the parties stated nothing (SPEC module 2), in elapsed time.
     #[must_use]
-    pub const fn allowed_ms(self) -> i64 {
+    pub const fn usual(self) -> Given {
+        Given {
+            allowance: match self {
+                Self::Acknowledge => Allowance::hours(2),
+                Self::Proposal | Self::Feasibility => Allowance::hours(24),
+                Self::DeliveryPlan => Allowance::days(3),
+            },
+            from: None,
+            source: Source::Usual,
+        }
+    }
+
+    /// The act that starts it.
+    #[must_use]
+    pub const fn since(self) -> Act {
         match self {
-            Self::Acknowledge => 2 * HOUR,
-            Self::Proposal => 24 * HOUR,
-            Self::DeliveryPlan => 3 * DAY,
+            Self::Acknowledge | Self::Proposal | Self::DeliveryPlan => Act::Submit,
+            Self::Feasibility => Act::Acknowledge,
         }
     }
 
@@ -41,19 +65,25 @@ impl Clock {
     pub const fn act(self) -> Act {
         match self {
             Self::Acknowledge => Act::Acknowledge,
-            Self::Proposal => Act::Propose,
+            Self::Proposal | Self::Feasibility => Act::Propose,
             Self::DeliveryPlan => Act::Commit,
         }
     }
 
-    /// Its name in addresses and KPI keys.
+    /// Its name in addresses, KPI keys and records.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Acknowledge => "acknowledge",
             Self::Proposal => "proposal",
+            Self::Feasibility => "feasibility",
             Self::DeliveryPlan => "delivery_plan",
         }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|clock| clock.as_str() == text)
     }
 }
 
@@ -69,7 +99,14 @@ pub struct Partners {
 /// One limit of one requirement, as far as the reader can know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Running {
+    /// The reading that counts: pauses stop it unless they were objected to (LEDGER 27).
     pub limit: Limit,
+    /// As whoever paused reads it, and as whoever did not agree does; equal to `limit` where every
+    /// pause was agreed to.
+    pub claimed: Limit,
+    pub agreed: Limit,
+    /// How much time it gives and who says so; `None` where a date is given instead.
+    pub given: Option<Given>,
     /// The stated moment of the answer.
     pub answered: Option<Instant>,
     pub heard: Heard,
@@ -80,6 +117,21 @@ impl Running {
     pub fn state(&self, now: Instant) -> State {
         self.limit.state(self.answered, self.heard, now)
     }
+
+    /// Whether the readings differ: some pause is not agreed to (LEDGER 27).
+    #[must_use]
+    pub fn is_contested(&self) -> bool {
+        self.claimed != self.limit || self.agreed != self.limit
+    }
+
+    #[must_use]
+    pub fn reading(&self, pausing: Pausing) -> Limit {
+        match pausing {
+            Pausing::Standing => self.limit,
+            Pausing::Claimed => self.claimed,
+            Pausing::Agreed => self.agreed,
+        }
+    }
 }
 
 /// Who looks, and what they know.
@@ -88,11 +140,27 @@ pub struct Reader<'a> {
     pub me: &'a RecordId,
     pub joins: &'a SameAs,
     pub partners: &'a Partners,
+    pub terms: &'a Terms,
 }
 
-impl Reader<'_> {
-    /// A clock of a requirement; `None` if nothing is due: not submitted, withdrawn, or declined
-    /// where a delivery plan would be next.
+/// What a clock is measured by.
+#[derive(Clone, Copy)]
+pub(super) struct Measured<'a> {
+    pub given: Given,
+    pub basis: Basis<'a>,
+    pub hours: Option<&'a Hours>,
+}
+
+/// From what moment to what answer a clock runs.
+#[derive(Clone, Copy)]
+pub(super) struct Course {
+    pub since: Instant,
+    pub answered: Option<Instant>,
+}
+
+impl<'a> Reader<'a> {
+    /// A clock of a requirement; `None` if nothing is due: not begun, withdrawn, or declined where a
+    /// delivery plan would be next.
     #[must_use]
     pub fn clock(
         &self,
@@ -100,26 +168,61 @@ impl Reader<'_> {
         course: &Loop,
         clock: Clock,
     ) -> Option<Running> {
-        if course.stage == Some(Stage::Withdrawn) {
-            return None;
-        }
-        let since = course.first(Act::Submit)?;
-        let answered = answer(course, clock.act());
-        if clock == Clock::DeliveryPlan && answered.is_none() && course.declined {
-            return None;
-        }
+        let runs = runs(course, clock)?;
+        let Measured { given, basis, .. } = self.measured(requirement, clock, runs.since);
+        let allowed = given.allowance.allowed();
+        let pauses = Pauses::of(requirement, self.joins);
+        let read = |pausing| {
+            let stopped = pauses.stopped(pausing);
+            Limit::measured(basis, runs.since, allowed, &stopped)
+        };
+        let limit = read(Pausing::Standing);
+        let (claimed, agreed) = if pauses.contested() {
+            (read(Pausing::Claimed), read(Pausing::Agreed))
+        } else {
+            (limit, limit)
+        };
         Some(Running {
-            limit: Limit {
-                since: since.said.stated,
-                allowed_ms: clock.allowed_ms(),
-            },
-            answered: answered.map(|m| m.said.stated),
+            limit,
+            claimed,
+            agreed,
+            given: Some(given),
+            answered: runs.answered,
             heard: self.heard(requirement, course, Side::Provider),
         })
     }
 
+    /// How a clock that began at a moment is measured: by what held then.
+    pub(super) fn measured(
+        &self,
+        requirement: &Requirement<'_>,
+        clock: Clock,
+        since: Instant,
+    ) -> Measured<'a> {
+        let party = |id: Option<RecordId>| id.map(|id| self.joins.canonical(&id).clone());
+        // Without a requester a provider deals with itself alone.
+        let provider = party(requirement.provider());
+        let requester = party(requirement.requester()).or_else(|| provider.clone());
+        let both = provider.zip(requester);
+        let terms = self.terms;
+        let given = both
+            .as_ref()
+            .map_or(clock.usual(), |(provider, requester)| {
+                terms.allowances.given(provider, requester, clock, since)
+            });
+        let hours = both
+            .as_ref()
+            .and_then(|(provider, requester)| terms.hours(provider, requester));
+        Measured {
+            given,
+            basis: given.allowance.counts.basis(hours),
+            hours,
+        }
+    }
+
     /// Closing: accepted by the moment it is needed, else by the planned one. With neither it is due
-    /// from the start, so that what nobody dated is not left out of the share.
+    /// from the start, so that what nobody dated is not left out of the share. A date does not wait for
+    /// pauses.
     #[must_use]
     pub fn closing(&self, requirement: &Requirement<'_>, course: &Loop) -> Option<Running> {
         if course.stage == Some(Stage::Withdrawn) {
@@ -129,18 +232,19 @@ impl Reader<'_> {
         let planned = || course.last(Act::Commit).and_then(|m| m.said.plan);
         let due = requirement.needed_by().or_else(planned);
         let stated = since.said.stated;
+        let limit = Limit::elapsed(stated, due.map_or(0, |due| due.since(stated)));
         Some(Running {
-            limit: Limit {
-                since: stated,
-                allowed_ms: due.map_or(0, |due| due.since(stated)),
-            },
+            limit,
+            claimed: limit,
+            agreed: limit,
+            given: None,
             answered: course.first(Act::Accept).map(|m| m.said.stated),
             heard: self.heard(requirement, course, Side::Requester),
         })
     }
 
     /// How far the reader knows what one side of a requirement did.
-    fn heard(&self, requirement: &Requirement<'_>, course: &Loop, side: Side) -> Heard {
+    pub(super) fn heard(&self, requirement: &Requirement<'_>, course: &Loop, side: Side) -> Heard {
         let party = match side {
             Side::Requester => requirement.requester(),
             Side::Provider | Side::Either => requirement.provider(),
@@ -161,6 +265,22 @@ impl Reader<'_> {
         let by_entry = entered.map(|m| m.event.entered).max();
         by_file.max(by_entry).map_or(Heard::Never, Heard::Until)
     }
+}
+
+/// From when to when a clock runs; `None` if nothing is due.
+pub(super) fn runs(course: &Loop, clock: Clock) -> Option<Course> {
+    if course.stage == Some(Stage::Withdrawn) {
+        return None;
+    }
+    let since = course.first(clock.since())?;
+    let answered = answer(course, clock.act());
+    if clock == Clock::DeliveryPlan && answered.is_none() && course.declined {
+        return None;
+    }
+    Some(Course {
+        since: since.said.stated,
+        answered: answered.map(|m| m.said.stated),
+    })
 }
 
 /// The moment a question was answered: by its own act or, where that was skipped, by the first that

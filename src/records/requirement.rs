@@ -40,6 +40,8 @@ pub const PROVIDER: &str = "provider";
 /// Who handles it at the provider: a person's id, or a name in free text.
 pub const OWNER: &str = "owner";
 pub const GROUP: &str = "group";
+/// The task of a matrix it belongs to, which says who is responsible (SPEC module 1).
+pub const TASK: &str = "task";
 /// On imported rows: the name of the source, as a text.
 pub const SOURCE: &str = "source";
 /// On imported rows: a list of the stage acts and fields whose column held dates without a time of
@@ -62,6 +64,23 @@ pub const CONTENT: [&str; 16] = [
     PRIORITY,
     REFERENCE_REQUESTER,
     GROUP,
+    SPECIFICATION,
+    ACCEPTANCE_CRITERIA,
+];
+
+/// What is asked, and so changes only by a change request once it was submitted (SPEC module 2). What
+/// the requester calls it and how it sorts it are its own.
+pub const ASKED: [&str; 12] = [
+    TITLE,
+    PART,
+    CUSTOMER_ORDER,
+    QUANTITY,
+    UNIT,
+    PRICE,
+    CURRENCY,
+    REVISION,
+    NEEDED_BY,
+    PRIORITY,
     SPECIFICATION,
     ACCEPTANCE_CRITERIA,
 ];
@@ -190,6 +209,17 @@ impl<'a> Requirement<'a> {
     #[must_use]
     pub fn group(&self) -> Cow<'a, str> {
         self.0.text(GROUP)
+    }
+
+    #[must_use]
+    pub fn task(&self) -> Option<RecordId> {
+        self.0.reference(TASK)
+    }
+
+    /// Whether a party is one of the two it is between.
+    #[must_use]
+    pub fn is_between(&self, joins: &SameAs, party: &RecordId) -> bool {
+        self.direction(joins, party) != Direction::Other
     }
 
     /// Whether it came from a table.

@@ -2,14 +2,19 @@
 //! Never in here: limits and clocks (`limits`), writing a stage (edits), words for a reader.
 //!
 //! The value of one stage write is an object:
-//! `{"act":"propose","at":ms,"for"?,"reason"?,"plan"?,"feasibility"?,"quantity"?,"price"?,"date"?,"of"?}`.
-//! `at` is the stated moment. `for` names the party an act was entered for by the other of the two
-//! (imports, partners without Tandem). An import writes a row's acts in the order of [`Act::ALL`],
-//! each over the one before, whatever their stated moments.
+//! `{"act":"propose","at":ms,"for"?,"reason"?,"plan"?,"feasibility"?,"quantity"?,"price"?,"date"?,
+//! "owner"?,"review"?,"of"?}`. `at` is the stated moment. `for` names the party an act was entered for
+//! by the other of the two (imports, partners without Tandem). An import writes a row's acts in the
+//! order of [`Act::ALL`], each over the one before, whatever their stated moments. An act of a newer
+//! version cannot be read: it is kept in the log and changes nothing.
 //!
-//! Who may do what: submit, accept, send back, withdraw: the requester. Acknowledge, propose, commit,
-//! start, deliver: the provider. Settle: either, for one pays and the other sees the money; the
-//! earliest stated counts. Undo: the party whose act it takes back, and only directly over it.
+//! Who may do what: submit, counter, agree, accept, send back, withdraw: the requester. Acknowledge,
+//! propose, commit, start, deliver: the provider. Settle: either, for one pays and the other sees the
+//! money; the earliest stated counts. Shelve and revive: either, for both decide what they spend time
+//! on. Undo: the party whose act it takes back, and only directly over it.
+//!
+//! Shelving (搁置) is no stage of its own: the requirement stays where it stands, and a step somebody
+//! takes without knowing that it was shelved is not lost. It ends with reviving, or when all is over.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::ledger::{Author, Change, ChangeId, RecordId, STAGE, Value, Write};
 use crate::time::Instant;
 
+use super::accord::Accord;
 use super::requirement::Requirement;
 use super::same_as::SameAs;
 
@@ -28,6 +34,10 @@ pub enum Act {
     Submit,
     Acknowledge,
     Propose,
+    /// Wants other terms than those proposed.
+    Counter,
+    /// Takes the terms proposed.
+    Agree,
     Commit,
     Start,
     Deliver,
@@ -35,15 +45,20 @@ pub enum Act {
     Accept,
     Settle,
     Withdraw,
+    /// Puts it aside, with an owner, a reason and a date of review.
+    Shelve,
+    Revive,
     /// Takes back the event it is directly over; `ledger::Undo` writes it.
     Undo,
 }
 
 impl Act {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Submit,
         Self::Acknowledge,
         Self::Propose,
+        Self::Counter,
+        Self::Agree,
         Self::Commit,
         Self::Start,
         Self::Deliver,
@@ -51,6 +66,8 @@ impl Act {
         Self::Accept,
         Self::Settle,
         Self::Withdraw,
+        Self::Shelve,
+        Self::Revive,
         Self::Undo,
     ];
 
@@ -61,6 +78,8 @@ impl Act {
             Self::Submit => "submit",
             Self::Acknowledge => "acknowledge",
             Self::Propose => "propose",
+            Self::Counter => "counter",
+            Self::Agree => "agree",
             Self::Commit => "commit",
             Self::Start => "start",
             Self::Deliver => "deliver",
@@ -68,6 +87,8 @@ impl Act {
             Self::Accept => "accept",
             Self::Settle => "settle",
             Self::Withdraw => "withdraw",
+            Self::Shelve => "shelve",
+            Self::Revive => "revive",
             Self::Undo => "undo",
         }
     }
@@ -76,11 +97,16 @@ impl Act {
     #[must_use]
     pub const fn side(self) -> Side {
         match self {
-            Self::Submit | Self::SendBack | Self::Accept | Self::Withdraw => Side::Requester,
+            Self::Submit
+            | Self::Counter
+            | Self::Agree
+            | Self::SendBack
+            | Self::Accept
+            | Self::Withdraw => Side::Requester,
             Self::Acknowledge | Self::Propose | Self::Commit | Self::Start | Self::Deliver => {
                 Side::Provider
             }
-            Self::Settle | Self::Undo => Side::Either,
+            Self::Settle | Self::Shelve | Self::Revive | Self::Undo => Side::Either,
         }
     }
 }
@@ -201,7 +227,7 @@ pub struct Statement {
     /// When delivery is planned, with `commit`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<Instant>,
-    /// With `propose`, and what would have to change.
+    /// With `propose`; and, as with `counter`, what would have to change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub feasibility: Option<Feasibility>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -210,7 +236,13 @@ pub struct Statement {
     pub price: Option<Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Instant>,
-    /// With `undo`: the change whose stage write it takes back.
+    /// With `shelve`: the person who looks after it, and when both look at it again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<RecordId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Instant>,
+    /// With `undo`: the change whose stage write it takes back. With `counter`, `agree`, and a
+    /// proposal that answers a counter-offer: the change whose offer it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<ChangeId>,
 }
@@ -228,6 +260,8 @@ impl Statement {
             quantity: None,
             price: None,
             date: None,
+            owner: None,
+            review: None,
             of: None,
         }
     }
@@ -297,6 +331,12 @@ pub struct Loop {
     pub stage: Option<Stage>,
     /// The standing proposal declines: rejected, or "not ours".
     pub declined: bool,
+    /// What the two have on the table.
+    pub accord: Accord,
+    /// The change that put it aside, while it is.
+    pub shelved: Option<ChangeId>,
+    /// How often it was put aside.
+    pub times_shelved: usize,
     /// How often it was sent back.
     pub sent_back: usize,
     /// Every write of the field, in causal order.
@@ -313,6 +353,7 @@ impl Loop {
             history: &history,
             joins,
             taken: HashSet::new(),
+            offered: None,
             requester: canonical(requirement.requester()),
             provider: canonical(requirement.provider()),
             out: Self {
@@ -355,10 +396,27 @@ impl Loop {
         apart.count()
     }
 
-    /// Whether an act would move the requirement on from where it stands.
+    /// Whether an act would move the requirement on from where it stands. While it is shelved only
+    /// what ends that would.
     #[must_use]
     pub fn may(&self, act: Act) -> bool {
-        matches!(self.step(act, false), Some(Step::To(_)))
+        let aside = self.shelved.is_some();
+        let ends = matches!(act, Act::Shelve | Act::Revive | Act::Accept | Act::Withdraw);
+        (ends || !aside)
+            && self.accord.may(act)
+            && matches!(self.step(act, false), Some(Step::To(_)))
+    }
+
+    /// What was said when it was put aside; `None` while it is not.
+    #[must_use]
+    pub fn shelf(&self) -> Option<Moment<'_>> {
+        self.moment(self.shelved?)
+    }
+
+    /// A counted event by its change.
+    #[must_use]
+    pub fn moment(&self, change: ChangeId) -> Option<Moment<'_>> {
+        self.counted().find(|m| m.event.change == change)
     }
 
     fn step(&self, act: Act, for_the_first_time: bool) -> Option<Step> {
@@ -373,6 +431,11 @@ impl Loop {
         let to = match (act, stage) {
             (Act::Acknowledge, Submitted) => Acknowledged,
             (Act::Propose, Submitted | Acknowledged | Proposed) => Proposed,
+            (Act::Counter, Proposed) => Proposed,
+            // Who went ahead on terms of their own may still be agreed with.
+            (Act::Agree, Proposed | Committed | Executing | Delivered) => stage,
+            (Act::Shelve, open) if !open.is_over() => open,
+            (Act::Revive, any) if self.shelved.is_some() => any,
             (Act::Commit, Submitted | Acknowledged | Proposed | Committed) if !refused => Committed,
             // A new date while work goes on does not stop the work.
             (Act::Commit, Executing) => Executing,
@@ -429,6 +492,9 @@ struct Fold<'a> {
     provider: Option<RecordId>,
     /// The acts that have counted so far.
     taken: HashSet<Act>,
+    /// The counted event that last changed what is on the table, what was there before, and at which
+    /// stage.
+    offered: Option<(ChangeId, Accord, Stage)>,
     out: Loop,
 }
 
@@ -488,30 +554,70 @@ impl Fold<'_> {
         if !self.is_entitled(event, said.act) {
             return self.set_apart(place, Why::NotEntitled);
         }
-        let (act, stated, feasibility) = (said.act, said.stated, said.feasibility);
-        let declines = feasibility.is_some_and(Feasibility::declines);
+        let (act, said, change) = (said.act, said.clone(), event.change);
         if let Some(other) = self.done_unawares(place, act) {
-            let earlier = self.out.log.get(other).and_then(|e| e.said.as_ref());
-            if earlier.is_some_and(|e| stated < e.stated) {
-                self.set_apart(other, Why::SameActTwice);
-                if act == Act::Propose && self.out.stage == Some(Stage::Proposed) {
-                    self.out.declined = declines;
-                }
+            let known = self.out.log.get(other);
+            let earlier = known.and_then(|e| Some((e.change, e.said.as_ref()?.stated)));
+            let earlier = earlier.filter(|(_, stated)| said.stated < *stated);
+            let takes_over = |(former, _)| self.stands_for(former, change, &said);
+            let apart = if earlier.is_some_and(takes_over) {
+                other
             } else {
-                self.set_apart(place, Why::SameActTwice);
-            }
+                place
+            };
+            self.set_apart(apart, Why::SameActTwice);
             return;
         }
-        match self.out.step(act, !self.taken.contains(&act)) {
-            Some(Step::To(stage)) => {
+        let from = self.out.stage.unwrap_or(Stage::Submitted);
+        let step = self.out.step(act, !self.taken.contains(&act));
+        let accord = self.out.accord.after(from, change, &said);
+        match (step, accord) {
+            (Some(Step::To(stage)), Some(accord)) => {
                 self.out.stage = Some(stage);
-                self.out.declined = act == Act::Propose && declines;
                 self.out.sent_back += usize::from(act == Act::SendBack);
+                self.lay(change, accord, from);
+                self.put_aside(act, change, stage);
             }
-            Some(Step::Late) => {}
-            None => return self.set_apart(place, Why::OutOfOrder),
+            (Some(Step::Late), _) => {}
+            _ => return self.set_apart(place, Why::OutOfOrder),
         }
         self.taken.insert(act);
+    }
+
+    /// Puts on the table what an event made of it.
+    fn lay(&mut self, change: ChangeId, accord: Accord, from: Stage) {
+        self.out.declined = accord.is_declined();
+        if accord != self.out.accord {
+            let before = std::mem::replace(&mut self.out.accord, accord);
+            self.offered = Some((change, before, from));
+        }
+    }
+
+    fn put_aside(&mut self, act: Act, change: ChangeId, stage: Stage) {
+        if act == Act::Shelve {
+            self.out.times_shelved += usize::from(self.out.shelved.is_none());
+            self.out.shelved = Some(change);
+        } else if act == Act::Revive || stage.is_over() {
+            self.out.shelved = None;
+        }
+    }
+
+    /// An event takes the place of another that did the same and was stated later, unless it answers
+    /// an offer that the other did not.
+    fn stands_for(&mut self, former: ChangeId, change: ChangeId, said: &Statement) -> bool {
+        if self.out.shelved == Some(former) {
+            self.out.shelved = Some(change);
+        }
+        let Some((_, before, from)) = self.offered.clone().filter(|(by, _, _)| *by == former)
+        else {
+            return true;
+        };
+        let Some(accord) = before.after(from, change, said) else {
+            return false;
+        };
+        self.out.accord = before;
+        self.lay(change, accord, from);
+        true
     }
 
     fn is_entitled(&self, event: &Event, act: Act) -> bool {

@@ -99,8 +99,8 @@ fn is_epoch(date: &Date) -> bool {
 
 /// Working time is only told from 1900 to 2199: no firm plans further, and a damaged date must not
 /// make a page walk through millions of years.
-const FIRST: Date = Date(-25_567);
-const LAST: Date = Date(84_005);
+pub(super) const FIRST: Date = Date(-25_567);
+pub(super) const LAST: Date = Date(84_005);
 
 impl Calendar {
     /// Monday to Friday, 9:00–12:00 and 13:00–18:00: a first proposal for a new calendar.
@@ -120,15 +120,41 @@ impl Calendar {
         }
     }
 
+    /// Whether it applies on a date.
+    #[must_use]
+    pub fn is_effective(&self, date: Date) -> bool {
+        self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date < to)
+    }
+
+    /// The first and last date that can have working time, within 1900 to 2199.
+    pub(super) fn bounds(&self) -> Option<(Date, Date)> {
+        let (mut first, mut last) = (FIRST, LAST);
+        let by_week = self.weeks.iter().flat_map(|week| &week.0);
+        if by_week.into_iter().all(Vec::is_empty) {
+            let open = self.exceptions.iter().filter(|(_, w)| !w.is_empty());
+            let mut open = open.map(|(&date, _)| date);
+            let earliest = open.next()?;
+            first = first.max(earliest);
+            last = last.min(open.next_back().unwrap_or(earliest));
+        }
+        first = self.from.map_or(first, |from| first.max(from));
+        last = self.to.map_or(last, |to| last.min(to.plus(-1)));
+        (first <= last).then_some((first, last))
+    }
+
     /// The windows of a date as written; none outside the effective dates.
     #[must_use]
     pub fn windows_on(&self, date: Date) -> &[Window] {
-        if self.from.is_some_and(|from| date < from) || self.to.is_some_and(|to| to <= date) {
+        if !self.is_effective(date) {
             return &[];
         }
-        if let Some(windows) = self.exceptions.get(&date) {
-            return windows;
-        }
+        let excepted = self.exceptions.get(&date);
+        excepted.map_or_else(|| self.week_windows(date), Vec::as_slice)
+    }
+
+    /// The windows the week gives a date, whatever is excepted.
+    #[must_use]
+    pub fn week_windows(&self, date: Date) -> &[Window] {
         let monday = |date: Date| date.0.saturating_sub(date.weekday() as i64);
         let weeks = monday(date).saturating_sub(monday(self.anchor)) / 7;
         let turn = i64::try_from(self.weeks.len())

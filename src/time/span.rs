@@ -118,6 +118,21 @@ impl Spans {
         self.intersection(&other.complement())
     }
 
+    /// How much of one span is in this set, in milliseconds; saturating.
+    #[must_use]
+    pub fn overlap(&self, span: Span) -> i64 {
+        let inside = self.iter().filter_map(|own| own.intersection(span));
+        inside.fold(0, |sum, both| sum.saturating_add(both.length()))
+    }
+
+    /// Whether the stretches from first to last of both have a moment in common.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        let whole = |spans: &Self| Some((spans.0.first()?.from, spans.0.last()?.to));
+        whole(self)
+            .zip(whole(other))
+            .is_some_and(|(a, b)| a.0 < b.1 && b.0 < a.1)
+    }
+
     /// The part of this set within one span.
     #[must_use]
     pub fn within(&self, span: Span) -> Self {

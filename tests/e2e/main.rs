@@ -6,6 +6,7 @@ mod harness;
 
 mod brings_in_a_real_table;
 mod every_page;
+mod explains_a_clock;
 mod fills_a_matrix_without_a_mouse;
 mod kills;
 mod learns_of_a_newer_build;

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use tandem::exchange::{self, Fact, FileLog, LocalFacts, Me, Opened, ProfileId};
-use tandem::ledger::{Author, ChangeId, Edit, Mint, Plan, RecordId, Value, Workspace, WriterId};
+use tandem::ledger::{
+    Author, Change, ChangeId, Edit, Mint, Plan, RecordId, Value, Workspace, WriterId,
+};
 use tandem::time::Instant;
 
 pub const HOUR: i64 = 3_600_000;
@@ -108,6 +110,17 @@ impl Browser {
             .expect("an edit writes something");
         self.ws.insert_all(changes);
         first
+    }
+
+    /// Does what a module's edit plans.
+    pub fn commit<E: Edit>(&mut self, edit: &E) -> Result<Vec<Change>, E::Refusal> {
+        let author = self.author();
+        self.now.0 += 1;
+        let mut plan = Plan::new(&self.ws, self.now, &author, &mut self.mint);
+        edit.plan(&mut plan)?;
+        let changes = plan.finish();
+        self.ws.insert_all(changes.iter().cloned());
+        Ok(changes)
     }
 
     /// Creates a record with text fields; a value that parses as JSON is written as it stands.

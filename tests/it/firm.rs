@@ -62,6 +62,11 @@ impl Firm {
         self.me.party.clone()
     }
 
+    /// A name for a new record of another kind than its edits make.
+    pub fn name(&mut self, kind: &str) -> RecordId {
+        RecordId::from_bits(kind, self.names.bits())
+    }
+
     pub fn wait(&mut self, ms: i64) {
         self.now = self.now.plus(ms);
     }
@@ -85,6 +90,21 @@ impl Firm {
             }
         }
         let Ok(_) = self.commit(&Set(record, field, value));
+    }
+
+    /// Writes several fields in one change, as another program may have.
+    pub fn put(&mut self, record: &RecordId, fields: &[(&str, Value)]) {
+        struct Put<'a>(&'a RecordId, &'a [(&'a str, Value)]);
+        impl Edit for Put<'_> {
+            type Refusal = std::convert::Infallible;
+            fn plan(&self, plan: &mut Plan<'_>) -> Result<(), Self::Refusal> {
+                for (field, value) in self.1 {
+                    plan.write(self.0, field, value.clone());
+                }
+                Ok(())
+            }
+        }
+        let Ok(_) = self.commit(&Put(record, fields));
     }
 
     /// Everything the other knows comes in, as a merge of its file would bring it.

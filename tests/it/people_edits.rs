@@ -4,12 +4,13 @@
 use crate::firm::Firm;
 use tandem::ledger::RecordId;
 use tandem::modules::people::edits::{
-    AddParty, DescribeCalendar, DescribePerson, Discard, ExceptDay, Join, KeepPersonal, Part,
-    Refusal, Relate, Tie,
+    AddParty, DescribeCalendar, DescribePerson, Discard, ExceptDay, ExceptDays, Join, KeepPersonal,
+    Part, Refusal, Relate, Tie,
 };
 use tandem::modules::people::hours;
 use tandem::modules::people::model::{cards, people, relations};
 use tandem::records::calendar::{self, WorkCalendar, of_party};
+use tandem::records::holidays::{Exception, Festival};
 use tandem::records::party::{KIND, PartyKind, RELATION, Relation, Role};
 use tandem::records::person::{self, Layer, Person};
 use tandem::records::same_as::SameAs;
@@ -174,6 +175,70 @@ fn a_calendar_reads_back_with_the_exception_written_last() {
     let overlapping = except(vec![morning, Window::new(700, 800).expect("a window")]);
     let refused = firm.commit(&overlapping).err();
     assert_eq!(refused, Some(Refusal::WindowsOverlap));
+}
+
+#[test]
+fn many_holidays_come_in_at_once_and_leave_what_is_excepted_already() {
+    let mut firm = Firm::new(1, "We");
+    let morning = Window::new(540, 720).expect("a window");
+    let describe = DescribeCalendar {
+        calendar: None,
+        party: firm.party(),
+        name: "Office".into(),
+        zone: Some(Zone::utc()),
+        weeks: vec![Week::of_days(5, &[morning])],
+        anchor: None,
+        from: None,
+        to: None,
+    };
+    let changes = firm.commit(&describe).expect("kept");
+    let calendar = changes.first().expect("a change").record.clone();
+    let day = |text: &str, windows: Vec<Window>, festival, name: &str| Exception {
+        date: Date::parse(text).expect("a date"),
+        windows,
+        festival,
+        name: name.into(),
+    };
+    let spring = day("2026-02-17", Vec::new(), Some(Festival::Spring), "");
+    let made_up = day("2026-02-14", vec![morning], Some(Festival::Spring), "");
+    let named = day("2026-07-06", Vec::new(), None, "Jan Hus");
+    let twice = day("2026-07-06", vec![morning], None, "said again");
+    let add = ExceptDays {
+        calendar: calendar.clone(),
+        days: vec![spring, made_up, named, twice],
+    };
+    firm.commit(&add).expect("added");
+    firm.commit(&add).expect("nothing is left to add");
+    let record = firm.ws.record(&calendar).expect("the calendar");
+    let days = WorkCalendar(record).days();
+    let told: Vec<_> = days
+        .iter()
+        .map(|d| (d.date(), d.windows(), d.festival(), d.reason().into_owned()))
+        .collect();
+    let date = Date::parse;
+    assert_eq!(
+        told,
+        [
+            (
+                date("2026-02-14"),
+                vec![morning],
+                Some(Festival::Spring),
+                String::new()
+            ),
+            (
+                date("2026-02-17"),
+                vec![],
+                Some(Festival::Spring),
+                String::new()
+            ),
+            (date("2026-07-06"), vec![], None, "Jan Hus".into()),
+        ]
+    );
+    let gone = ExceptDays {
+        calendar: RecordId::from_bits(calendar::KIND, 99),
+        days: Vec::new(),
+    };
+    assert_eq!(firm.commit(&gone).err(), Some(Refusal::Gone));
 }
 
 #[test]

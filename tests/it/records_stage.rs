@@ -5,9 +5,10 @@ use proptest::prelude::*;
 use tandem::ledger::{
     Author, Change, ChangeId, FieldName, RecordId, STAGE, Value, Workspace, Write, WriterId,
 };
+use tandem::records::accord::Accord;
 use tandem::records::requirement::{PROVIDER, REQUESTER, Requirement};
 use tandem::records::same_as::SameAs;
-use tandem::records::stage::{Act, Event, Feasibility, Loop, Stage, Statement, Why};
+use tandem::records::stage::{Act, Event, Feasibility, Loop, Side, Stage, Statement, Why};
 use tandem::time::Instant;
 
 const REQUIREMENT: &str = "requirement-1";
@@ -236,6 +237,175 @@ fn nobody_takes_back_what_another_party_did_or_built_on() {
     assert_eq!(all.stage, Some(Stage::Acknowledged));
 }
 
+fn proposes(at: i64, feasibility: Feasibility, quantity: i64) -> Statement {
+    let mut said = did(Act::Propose, at);
+    said.feasibility = Some(feasibility);
+    said.quantity = (feasibility == Feasibility::AcceptWithChanges).then(|| Value::int(quantity));
+    said
+}
+
+fn answers(act: Act, at: i64, of: u32) -> Statement {
+    let mut said = did(act, at);
+    said.of = Some(change(of));
+    said
+}
+
+fn quantity(course: &Loop) -> Option<String> {
+    let terms = course.accord.terms()?;
+    terms.quantity.as_ref().map(|v| v.json().to_owned())
+}
+
+#[test]
+fn other_terms_are_countered_and_agreed() {
+    let mut counter = answers(Act::Counter, 3, 1);
+    counter.price = Some(Value::int(7));
+    let mut back = proposes(4, Feasibility::AcceptWithChanges, 950);
+    back.of = Some(change(2));
+    let acts = [
+        (BUYER, did(Act::Submit, 1)),
+        (MAKER, proposes(2, Feasibility::AcceptWithChanges, 900)),
+        (BUYER, counter),
+        (MAKER, back),
+        (BUYER, answers(Act::Agree, 5, 3)),
+    ];
+    let countered = chain(&acts[..3]);
+    assert_eq!(countered.stage, Some(Stage::Proposed));
+    assert!(matches!(countered.accord, Accord::Countered { .. }));
+    // What the counter-offer leaves unsaid stands as proposed.
+    assert_eq!(quantity(&countered).as_deref(), Some("900"));
+    let agreed = chain(&acts);
+    assert_eq!(agreed.not_counted(), 0);
+    assert!(agreed.accord.is_agreed());
+    assert_eq!(quantity(&agreed).as_deref(), Some("950"));
+    let price = agreed.accord.terms().and_then(|t| t.price.clone());
+    assert_eq!(price, Some(Value::int(7)));
+}
+
+#[test]
+fn accepting_a_counter_offer_is_agreeing_to_it() {
+    let mut counter = answers(Act::Counter, 3, 1);
+    counter.quantity = Some(Value::int(800));
+    let mut accepts = proposes(4, Feasibility::Accept, 0);
+    accepts.of = Some(change(2));
+    let all = chain(&[
+        (BUYER, did(Act::Submit, 1)),
+        (MAKER, proposes(2, Feasibility::Reject, 0)),
+        (BUYER, counter),
+        (MAKER, accepts),
+    ]);
+    assert!(all.accord.is_agreed());
+    assert_eq!(quantity(&all).as_deref(), Some("800"));
+}
+
+#[test]
+fn nobody_agrees_to_an_offer_they_did_not_see() {
+    let submit = says(0, BUYER, &[], &did(Act::Submit, 1));
+    let first = says(
+        1,
+        MAKER,
+        &[0],
+        &proposes(2, Feasibility::AcceptWithChanges, 900),
+    );
+    let second = says(
+        2,
+        MAKER,
+        &[1],
+        &proposes(3, Feasibility::AcceptWithChanges, 700),
+    );
+    // The buyer saw the first alone.
+    let agree = says(3, BUYER, &[1], &answers(Act::Agree, 4, 1));
+    let all = course([submit, first, second, agree]);
+    assert_eq!(whys(&all), [None, None, None, Some(Why::OutOfOrder)]);
+    assert!(matches!(all.accord, Accord::Proposed { .. }));
+    assert_eq!(quantity(&all).as_deref(), Some("700"));
+}
+
+#[test]
+fn accepting_as_asked_without_knowing_of_the_counter_offer_is_no_agreement() {
+    let submit = says(0, BUYER, &[], &did(Act::Submit, 1));
+    let first = says(
+        1,
+        MAKER,
+        &[0],
+        &proposes(2, Feasibility::AcceptWithChanges, 900),
+    );
+    let counter = says(2, BUYER, &[1], &answers(Act::Counter, 3, 1));
+    let accept = wrote(
+        3,
+        9,
+        MAKER,
+        &[1],
+        STAGE,
+        proposes(4, Feasibility::Accept, 0).value(),
+    );
+    let all = course([submit, first, counter, accept]);
+    assert_eq!(all.not_counted(), 0);
+    let as_asked = matches!(&all.accord, Accord::Proposed { terms, .. } if terms.is_as_asked());
+    assert!(as_asked);
+}
+
+#[test]
+fn of_two_proposals_made_unawares_the_earlier_stated_is_on_the_table() {
+    let submit = says(0, BUYER, &[], &did(Act::Submit, 1));
+    let later = proposes(5, Feasibility::AcceptWithChanges, 900);
+    let later = wrote(1, 10, MAKER, &[0], STAGE, later.value());
+    let earlier = proposes(4, Feasibility::AcceptWithChanges, 700);
+    let earlier = wrote(2, 20, MAKER, &[0], STAGE, earlier.value());
+    let all = course([submit, later, earlier]);
+    assert_eq!(whys(&all), [None, Some(Why::SameActTwice), None]);
+    assert_eq!(quantity(&all).as_deref(), Some("700"));
+    assert_eq!(all.accord.offer(), Some(change(2)));
+}
+
+#[test]
+fn not_ours_cannot_be_haggled_over() {
+    let all = chain(&[
+        (BUYER, did(Act::Submit, 1)),
+        (MAKER, proposes(2, Feasibility::NotOurs, 0)),
+        (BUYER, answers(Act::Counter, 3, 1)),
+        (BUYER, answers(Act::Agree, 4, 1)),
+        (BUYER, did(Act::Withdraw, 5)),
+    ]);
+    let order = Some(Why::OutOfOrder);
+    assert_eq!(whys(&all), [None, None, order, order, None]);
+}
+
+#[test]
+fn what_is_shelved_stays_where_it_stands_and_loses_no_step() {
+    let mut shelve = did(Act::Shelve, 3);
+    shelve.review = Some(Instant(99));
+    let acts = [
+        (BUYER, did(Act::Submit, 1)),
+        (MAKER, did(Act::Acknowledge, 2)),
+        (MAKER, shelve),
+    ];
+    let shelved = chain(&acts);
+    assert_eq!(shelved.stage, Some(Stage::Acknowledged));
+    assert_eq!(
+        shelved.shelf().and_then(|m| m.said.review),
+        Some(Instant(99))
+    );
+    assert!(shelved.may(Act::Revive) && shelved.may(Act::Withdraw));
+    assert!(!shelved.may(Act::Propose));
+    // Said by someone who did not know of it, it counts all the same.
+    let propose = (MAKER, proposes(4, Feasibility::Accept, 0));
+    let revive = (BUYER, did(Act::Revive, 5));
+    let again = (BUYER, did(Act::Revive, 6));
+    let all: Vec<_> = acts.into_iter().chain([propose, revive, again]).collect();
+    let revived = chain(&all);
+    assert_eq!(revived.stage, Some(Stage::Proposed));
+    assert_eq!((revived.shelved, revived.times_shelved), (None, 1));
+    assert_eq!(revived.not_counted(), 1);
+    let over = chain(&[
+        (BUYER, did(Act::Submit, 1)),
+        (STRANGER, did(Act::Shelve, 2)),
+        (BUYER, did(Act::Shelve, 3)),
+        (BUYER, did(Act::Withdraw, 4)),
+    ]);
+    assert_eq!(over.shelved, None);
+    assert_eq!(whys(&over).get(1), Some(&Some(Why::NotEntitled)));
+}
+
 #[test]
 fn what_cannot_be_read_is_kept() {
     let submit = says(0, BUYER, &[], &did(Act::Submit, 1));
@@ -293,16 +463,27 @@ fn joins_read_as_the_smallest_id_whatever_way_they_point() {
 
 /// Any statement at all, some of them unreadable.
 fn any_value() -> impl Strategy<Value = Value> {
-    let said = (0usize..Act::ALL.len(), -50i64..50, 0u32..14, 0usize..5).prop_map(
-        |(act, at, of, proposal)| {
+    let entered_for = prop_oneof![
+        8 => Just(None),
+        1 => Just(Some(BUYER)),
+        1 => Just(Some(MAKER)),
+        1 => Just(Some(STRANGER)),
+    ];
+    let acts = 0usize..Act::ALL.len();
+    let said = (acts, -50i64..50, 0u32..14, 0usize..5, entered_for).prop_map(
+        |(act, at, of, proposal, entered_for)| {
             let mut said = did(Act::ALL[act], at);
-            said.of = (said.act == Act::Undo).then(|| change(of));
+            let answers = [Act::Undo, Act::Propose, Act::Counter, Act::Agree];
+            said.of = answers.contains(&said.act).then(|| change(of));
             said.feasibility = Feasibility::ALL.get(proposal).copied();
+            said.quantity = (at > 0).then(|| Value::int(at));
+            said.entered_for = entered_for.map(id);
             said.value()
         },
     );
     prop_oneof![
         12 => said,
+        1 => Just(Value::from_json(r#"{"act":"mediate","at":5,"via":[1]}"#).expect("json")),
         1 => Just(Value::null()),
         1 => Just(Value::text("accept")),
         1 => Just(Value::from_json(r#"{"act":["submit"],"at":{}}"#).expect("json")),
@@ -344,9 +525,22 @@ proptest! {
         let all = course(changes);
         let counted = all.counted().filter(|m| m.said.act != Act::Undo).count();
         prop_assert_eq!(all.stage.is_none(), counted == 0);
-        for moment in all.counted() {
-            prop_assert!(moment.event.by.party != id(STRANGER) || moment.said.act == Act::Undo);
+        for moment in all.counted().filter(|m| m.said.act != Act::Undo) {
+            let (actor, writer) = (moment.event.actor(), &moment.event.by.party);
+            prop_assert!([&id(BUYER), &id(MAKER)].contains(&writer));
+            match moment.said.act.side() {
+                Side::Requester => prop_assert_eq!(actor, &id(BUYER)),
+                Side::Provider => prop_assert_eq!(actor, &id(MAKER)),
+                Side::Either => prop_assert_ne!(actor, &id(STRANGER)),
+            }
         }
+        // What is on the table, and what is put aside, was put there by something that counts.
+        let by = all.accord.offer().into_iter().chain(all.shelved);
+        for change in by {
+            prop_assert!(all.moment(change).is_some());
+        }
+        prop_assert!(all.shelved.is_none() || !all.stage.is_some_and(Stage::is_over));
+        prop_assert_eq!(all.declined, all.accord.is_declined());
         let readable = all.log.iter().filter(|e| e.said.is_none());
         prop_assert!(readable.into_iter().all(|e| e.not_counted == Some(Why::Unreadable)));
     }

@@ -2,12 +2,14 @@
 //! Never in here: figures (`requirements_report`).
 
 use crate::firm::Firm;
-use tandem::ledger::RecordId;
+use tandem::ledger::{RecordId, Value};
 use tandem::modules::requirements::edits::{
     Handle, Proposal, Rewrite, RewriteRefusal, SaveDraft, Step, StepRefusal, Submit, Take,
 };
 use tandem::modules::requirements::form::{Form, FormRefusal, Missing};
-use tandem::records::requirement::{DRAFT, KIND, QUANTITY, Requirement, SUBMITTED_AS, TITLE};
+use tandem::records::requirement::{
+    DRAFT, KIND, QUANTITY, REFERENCE_REQUESTER, Requirement, SOURCE, SUBMITTED_AS, TITLE,
+};
 use tandem::records::same_as::SameAs;
 use tandem::records::stage::{Act, Feasibility, Loop, Side, Stage};
 use tandem::time::{HOUR, Instant, MINUTE};
@@ -177,12 +179,13 @@ fn what_a_draft_lacks_is_told_in_the_order_of_the_form() {
     buyer.commit(&keep).expect("kept");
     let draft = only(&buyer, DRAFT);
     let record = buyer.ws.record(&draft).expect("the draft");
-    let lacks = Form::of(&Requirement(record)).missing();
+    let lacks = Form::of(&Requirement(record)).missing(&buyer.ws, Some(&draft));
     let hints = [
         Missing::Part,
         Missing::NeededBy,
         Missing::Specification,
         Missing::AcceptanceCriteria,
+        Missing::Milestones,
     ];
     assert_eq!(lacks, hints);
     assert!(!lacks.iter().any(|m| m.blocks()));
@@ -270,16 +273,16 @@ fn what_was_asked_by_telephone_is_entered_for_the_customer() {
 fn each_party_amends_its_own_fields() {
     let (mut buyer, mut maker) = submitted();
     let before = form(&buyer, &maker);
-    let rewrite = |part: &str, title: &str| Rewrite {
+    let rewrite = |group: &str, title: &str| Rewrite {
         requirement: only(&buyer, KIND),
         before: before.clone(),
         after: Form {
-            part: part.into(),
+            group: group.into(),
             title: title.into(),
             ..before.clone()
         },
     };
-    let (good, empty) = (rewrite("B-7", "Brackets"), rewrite("B-7", " "));
+    let (good, empty) = (rewrite("Frames", "Brackets"), rewrite("Frames", " "));
     let not_theirs = RewriteRefusal::NotEntitled(Side::Requester);
     assert_eq!(maker.commit(&good).err(), Some(not_theirs));
     let title = RewriteRefusal::Form(FormRefusal::TitleMissing);
@@ -298,6 +301,42 @@ fn each_party_amends_its_own_fields() {
 }
 
 #[test]
+fn what_was_submitted_changes_by_a_change_request_alone() {
+    let (mut buyer, maker) = submitted();
+    let before = form(&buyer, &maker);
+    let asked: [fn(&mut Form); 3] = [
+        |f| f.quantity = "900".into(),
+        |f| f.specification = "drawing B".into(),
+        |f| f.needed_by = Some(Instant(5)),
+    ];
+    for change in asked {
+        let mut after = before.clone();
+        change(&mut after);
+        let edit = Rewrite {
+            requirement: only(&buyer, KIND),
+            before: before.clone(),
+            after,
+        };
+        let refusal = buyer.commit(&edit).err();
+        assert_eq!(refusal, Some(RewriteRefusal::MakeAChangeRequest));
+    }
+    // What a table brought in bypasses that.
+    let id = only(&buyer, KIND);
+    buyer.set(&id, SOURCE, Value::text("orders.csv"));
+    let edit = Rewrite {
+        requirement: id.clone(),
+        before: before.clone(),
+        after: Form {
+            quantity: "900".into(),
+            ..before
+        },
+    };
+    buyer.commit(&edit).expect("imported");
+    let record = buyer.ws.record(&id).expect("the requirement");
+    assert_eq!(Requirement(record).quantity(), Some(900.0));
+}
+
+#[test]
 fn correcting_one_field_leaves_the_rivals_of_another_alone() {
     let (mut buyer, mut colleague) = submitted();
     // Another browser of the buyer's own firm.
@@ -308,23 +347,24 @@ fn correcting_one_field_leaves_the_rivals_of_another_alone() {
         before: form_of(firm),
         after,
     };
-    let titled = |title: &str| Form {
-        title: title.into(),
+    let called = |reference: &str| Form {
+        reference_requester: reference.into(),
         ..before.clone()
     };
-    for (firm, title) in [(&mut buyer, "Brackets A"), (&mut colleague, "Brackets B")] {
-        let edit = rewrite(firm, titled(title));
+    for (firm, reference) in [(&mut buyer, "A-1"), (&mut colleague, "B-1")] {
+        let edit = rewrite(firm, called(reference));
         firm.commit(&edit).expect("rewritten");
     }
     buyer.hear(&colleague);
     let mut after = form_of(&buyer);
-    after.part = "B-7".into();
+    after.group = "Frames".into();
     let edit = rewrite(&buyer, after);
     buyer.commit(&edit).expect("rewritten");
     let id = only(&buyer, KIND);
     let record = buyer.ws.record(&id).expect("the requirement");
-    assert!(record.field(TITLE).is_some_and(|f| f.is_rivals()));
-    assert_eq!(record.text("part"), "B-7");
+    let reference = record.field(REFERENCE_REQUESTER);
+    assert!(reference.is_some_and(|f| f.is_rivals()));
+    assert_eq!(record.text("group"), "Frames");
 }
 
 fn form_of(firm: &Firm) -> Form {

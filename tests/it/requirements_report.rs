@@ -10,6 +10,7 @@ use tandem::modules::requirements::model::{Due, Filter, Order, Row, arrange, row
 use tandem::modules::requirements::report::{
     ACKNOWLEDGED, CLOSED_IN_TIME, CLOSED_LOOP, PLANNED, PROPOSED, kpis,
 };
+use tandem::records::hours::Terms;
 use tandem::records::limits::{Clock, Partners, Reader};
 use tandem::records::requirement::{DATES_ONLY, KIND, PROVIDER, REQUESTER, SOURCE};
 use tandem::records::same_as::SameAs;
@@ -53,10 +54,12 @@ fn be_asked(firm: &mut Firm, requester: &Firm) -> RecordId {
 
 fn read(firm: &Firm, partners: &Partners) -> Vec<Row> {
     let joins = SameAs::of(&firm.ws);
+    let terms = Terms::of(&firm.ws, &joins);
     let reader = Reader {
         me: &firm.me.party,
         joins: &joins,
         partners,
+        terms: &terms,
     };
     rows(&firm.ws, &reader)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use tandem::ledger::{Change, RecordId, Workspace, digest_of};
 use tandem::modules::matrix::report::{Issue, coverage, findings};
+use tandem::records::hours::Terms;
 use tandem::records::limits::{Clock, Partners, Reader};
 use tandem::records::matrix::Matrix;
 use tandem::records::person::{Layer, Person};
@@ -37,10 +38,12 @@ fn in_both_languages(check: impl Fn(&Sample, &Workspace)) {
 fn every_stage_and_every_state_of_a_limit_occurs() {
     in_both_languages(|sample, ws| {
         let (joins, partners) = (SameAs::of(ws), Partners::default());
+        let terms = Terms::of(ws, &joins);
         let reader = Reader {
             me: &sample.me.party,
             joins: &joins,
             partners: &partners,
+            terms: &terms,
         };
         let (mut stages, mut states) = (BTreeSet::new(), Vec::new());
         for record in ws.of_kind(KIND) {

@@ -10,6 +10,7 @@ use tandem::kpi::Flag;
 use tandem::ledger::{Edit, Plan, RecordId, Undo, Value, Workspace};
 use tandem::modules::requirements::model::rows;
 use tandem::modules::requirements::report::{ACKNOWLEDGED, CLOSED_LOOP, PROPOSED, kpis};
+use tandem::records::hours::Terms;
 use tandem::records::limits::{Partners, Reader};
 use tandem::records::requirement::{REFERENCE_REQUESTER, Requirement};
 use tandem::records::same_as::SameAs;
@@ -213,10 +214,12 @@ fn the_real_figures_follow_from_the_stated_moments() {
     desk.enter(REAL).unwrap();
     let (joins, partners) = (SameAs::of(&desk.0), Partners::default());
     let party = me().party;
+    let terms = Terms::of(&desk.0, &joins);
     let reader = Reader {
         me: &party,
         joins: &joins,
         partners: &partners,
+        terms: &terms,
     };
     let rows = rows(&desk.0, &reader);
     assert!(rows.iter().all(|row| row.course.not_counted() == 0));

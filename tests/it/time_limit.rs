@@ -1,13 +1,10 @@
-//! Elapsed-time limits: every state, and no verdict without knowledge.
+//! Limits: every state, and no verdict without knowledge.
 
 use proptest::prelude::*;
 use tandem::time::limit::State;
 use tandem::time::{HOUR, Heard, Instant, Limit};
 
-const LIMIT: Limit = Limit {
-    since: Instant(0),
-    allowed_ms: 2 * HOUR,
-};
+const LIMIT: Limit = Limit::elapsed(Instant(0), 2 * HOUR);
 const DUE: Instant = Instant(2 * HOUR);
 
 #[test]
@@ -55,10 +52,10 @@ proptest! {
     fn nothing_panics_and_a_limit_warns_before_it_is_due(
         since in any::<i64>(), allowed in any::<i64>(), answered in any::<Option<i64>>(), now in any::<i64>(),
     ) {
-        let limit = Limit { since: Instant(since), allowed_ms: allowed };
+        let limit = Limit::elapsed(Instant(since), allowed);
         let _ = (limit.state(answered.map(Instant), Heard::Until(Instant(now)), Instant(now)), limit.left(Instant(now)));
         if allowed >= 0 {
-            prop_assert!(limit.since <= limit.warns() && limit.warns() <= limit.due());
+            prop_assert!(Some(limit.since) <= limit.warns() && limit.warns() <= limit.due());
         }
     }
 

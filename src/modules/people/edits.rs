@@ -1,8 +1,11 @@
 //! What people do to parties, persons, relations and calendars, and joining duplicates.
 //! Never in here: showing anything; refusals are enums the view puts into words.
 
+use std::collections::BTreeSet;
+
 use crate::ledger::{Edit, PARENT, Plan, Record, RecordId, Value};
 use crate::records::calendar::{self, WorkCalendar};
+use crate::records::holidays::Exception;
 use crate::records::party::{self, Party, PartyKind, Relation, Role};
 use crate::records::person::{self, Layer, Person};
 use crate::records::same_as::SameAs;
@@ -424,6 +427,38 @@ impl Edit for ExceptDay {
         plan.set(&id, calendar::DATE, Value::of(&date));
         plan.set(&id, calendar::WINDOWS, Value::of(&self.windows));
         plan.set(&id, calendar::REASON, or_null(&self.reason));
+        Ok(())
+    }
+}
+
+/// Adds the days of a country's statutory calendar or of an .ics file as dated exceptions. A date that
+/// is excepted already is left as it is.
+pub struct ExceptDays {
+    pub calendar: RecordId,
+    pub days: Vec<Exception>,
+}
+
+impl Edit for ExceptDays {
+    type Refusal = Refusal;
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<(), Refusal> {
+        let there = WorkCalendar(known(plan, &self.calendar, calendar::KIND)?);
+        let mut excepted: BTreeSet<Date> = there.days().iter().filter_map(|d| d.date()).collect();
+        for day in &self.days {
+            if !excepted.insert(day.date) {
+                continue;
+            }
+            let id = plan.create(calendar::DAY);
+            plan.set(&id, PARENT, Value::of(&self.calendar));
+            plan.set(&id, calendar::DATE, Value::of(&day.date));
+            plan.set(&id, calendar::WINDOWS, Value::of(&day.windows));
+            if let Some(festival) = day.festival {
+                plan.set(&id, calendar::FESTIVAL, Value::text(festival.as_str()));
+            }
+            if !day.name.trim().is_empty() {
+                plan.set(&id, calendar::REASON, Value::text(day.name.trim()));
+            }
+        }
         Ok(())
     }
 }

@@ -1,14 +1,14 @@
 //! What the form of a requirement holds, what it lacks, and the values it stands for.
 //! Never in here: inputs and words; writing (edits).
 
-use crate::ledger::{RecordId, Value};
-use crate::records::number;
+use crate::ledger::{RecordId, Value, Workspace};
 use crate::records::requirement::{
     ACCEPTANCE_CRITERIA, CURRENCY, CUSTOMER_ORDER, GROUP, NEEDED_BY, PART, PRICE, PRIORITY,
     PROVIDER, Priority, QUANTITY, REFERENCE_REQUESTER, REQUESTER, REVISION, Requirement,
     SPECIFICATION, TITLE, UNIT,
 };
 use crate::records::same_as::SameAs;
+use crate::records::{document, milestone, number};
 use crate::time::Instant;
 
 /// What the form of a new requirement holds, as typed.
@@ -30,6 +30,8 @@ pub struct Form {
     pub group: String,
     pub specification: String,
     pub acceptance_criteria: String,
+    /// The task of a matrix that says who is responsible.
+    pub task: Option<RecordId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +69,13 @@ impl Form {
             group: text(GROUP),
             specification: text(SPECIFICATION),
             acceptance_criteria: text(ACCEPTANCE_CRITERIA),
+            task: draft.task(),
         }
+    }
+
+    /// Not one of [`Form::values`]: it may name a record that the partner does not get.
+    pub(super) fn task_value(&self) -> Value {
+        self.task.as_ref().map_or_else(Value::null, Value::of)
     }
 
     pub(super) fn values(&self) -> Result<Vec<(&'static str, Value)>, FormRefusal> {
@@ -109,9 +117,13 @@ impl Form {
         Ok(values)
     }
 
-    /// What is still missing, in the order of the form.
+    /// The completeness check before submitting (提报完整性检查): what is still missing, in the order of
+    /// the form. `kept` is the draft or requirement whose milestones and documents count; a document
+    /// can be the specification.
     #[must_use]
-    pub fn missing(&self) -> Vec<Missing> {
+    pub fn missing(&self, ws: &Workspace, kept: Option<&RecordId>) -> Vec<Missing> {
+        let documents = kept.map_or(0, |id| document::of(ws, id).len());
+        let milestones = kept.map_or(0, |id| milestone::of(ws, id).len());
         let empty = |text: &String| text.trim().is_empty();
         let checks = [
             (Missing::Title, empty(&self.title)),
@@ -122,11 +134,15 @@ impl Form {
             (Missing::Part, empty(&self.part)),
             (Missing::Quantity, empty(&self.quantity)),
             (Missing::NeededBy, self.needed_by.is_none()),
-            (Missing::Specification, empty(&self.specification)),
+            (
+                Missing::Specification,
+                empty(&self.specification) && documents == 0,
+            ),
             (
                 Missing::AcceptanceCriteria,
                 empty(&self.acceptance_criteria),
             ),
+            (Missing::Milestones, milestones == 0),
         ];
         let missing = checks.into_iter().filter(|(_, lacks)| *lacks);
         missing.map(|(what, _)| what).collect()
@@ -176,6 +192,7 @@ pub enum Missing {
     NeededBy,
     Specification,
     AcceptanceCriteria,
+    Milestones,
 }
 
 impl Missing {

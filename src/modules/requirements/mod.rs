@@ -1,16 +1,29 @@
 //! Requirements 需求 (SPEC module 2): what a customer asks of a supplier, from draft to settled.
 //! Never in here: the kinds themselves (`records`), other modules, reading tables (`exchange::table`).
 //!
-//! `form` is what a draft holds and lacks, `model` the rows, filters and order of the list, `edits`
-//! writes, `report` counts by LEDGER 28, `partners` reads the file log, `view` shows it, `import` brings in
-//! tables.
+//! `form` is what a draft holds and lacks, `model` the rows, filters and order of the list. `edits`
+//! writes stages and fields, `parts` what is kept beside, `pauses` and `allowances` what clocks go by,
+//! `changes` asks for changes and decides them, `messages` talks. `report` counts by LEDGER 28,
+//! `baselines` keep what was before, `trend` counts over time, `reconcile` compares with the partner,
+//! `attention` says what needs whom. `partners` and `moments` read the file log, `view` shows it all,
+//! `import` brings in tables.
 
+pub mod allowances;
+pub mod attention;
+pub mod baselines;
+pub mod changes;
 pub mod edits;
 pub mod form;
 mod import;
+pub mod messages;
 pub mod model;
+pub mod moments;
 pub mod partners;
+pub mod parts;
+pub mod pauses;
+pub mod reconcile;
 pub mod report;
+pub mod trend;
 mod view;
 
 use leptos::prelude::AnyView;
@@ -19,6 +32,7 @@ use leptos::wasm_split::wasm_split;
 use super::Module;
 use crate::ledger::Record;
 use crate::records::requirement::{DRAFT, KIND, TITLE};
+use crate::records::{allowance, pause};
 use crate::session::Place;
 use crate::texts;
 use crate::ui::NotFetched;
@@ -27,7 +41,7 @@ pub const MODULE: Module = Module {
     slug: "requirements",
     title: texts::requirements::title,
     icon: icondata::LuClipboardList,
-    kinds: &[KIND, DRAFT],
+    kinds: &[KIND, DRAFT, pause::KIND, allowance::KIND],
     page: |place| Box::pin(page(place)),
     name,
     field: view::field,
@@ -45,5 +59,9 @@ fn today() -> Result<AnyView, NotFetched> {
 }
 
 fn name(record: &Record<'_>) -> String {
-    record.text(TITLE).into_owned()
+    match record.kind() {
+        pause::KIND => view::pause_name(record),
+        allowance::KIND => view::limit_name(record),
+        _ => record.text(TITLE).into_owned(),
+    }
 }

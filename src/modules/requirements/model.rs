@@ -2,10 +2,13 @@
 //! Never in here: signals, words for a reader, writing anything.
 
 use crate::ledger::{RecordId, Workspace};
+use crate::records::change_request::{self, Cause, Level};
+use crate::records::explain::Explained;
 use crate::records::limits::{Clock, Reader, Running};
+use crate::records::pause::Pausing;
 use crate::records::requirement::{DRAFT, Direction, KIND, Priority, Requirement, SUBMITTED_AS};
 use crate::records::stage::{Act, Loop, Stage};
-use crate::records::{party, requirement};
+use crate::records::{party, person, requirement};
 use crate::time::Instant;
 use crate::time::limit::State;
 
@@ -30,14 +33,33 @@ pub struct Row {
     pub partner_name: String,
     pub course: Loop,
     /// In the order of [`Clock::ALL`].
-    pub clocks: [Option<Running>; 3],
+    pub clocks: [Option<Running>; Clock::ALL.len()],
     pub closing: Option<Running>,
     pub dates_only: Vec<String>,
+    /// The person who handles it at the provider, where the record refers to one.
+    pub handler: Option<RecordId>,
+    /// The person who submitted it, where that was somebody of the requester.
+    pub asker: Option<RecordId>,
+    /// The changes asked for since, in the order they were asked.
+    pub requests: Vec<Request>,
     /// A field holds rivals, or the deletion is contested.
     pub marked: bool,
 }
 
-/// What a row waits for: one of the three limits, or closing.
+/// A change asked for, as lists and figures read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub id: RecordId,
+    pub cause: Option<Cause>,
+    pub stated: Option<Instant>,
+    pub state: change_request::State,
+    /// Whose decision it waits for.
+    pub waits: Option<Level>,
+    /// Its values were written, though by now it does not stand as approved.
+    pub contradicts: bool,
+}
+
+/// What a row waits for: one of the limits, or closing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Awaited {
     Clock(Clock),
@@ -66,7 +88,13 @@ pub fn row(ws: &Workspace, reader: &Reader<'_>, requirement: &Requirement<'_>) -
     let record = &requirement.0;
     let course = Loop::of(requirement, reader.joins);
     let partner = requirement.partner(reader.joins, reader.me);
+    let submit = course.first(Act::Submit);
+    let asked_itself = submit.filter(|m| m.said.entered_for.is_none());
+    let owner = record.reference(requirement::OWNER);
     Row {
+        handler: owner.filter(|id| id.kind() == person::KIND),
+        asker: asked_itself.map(|m| m.event.by.person.clone()),
+        requests: requests(ws, reader, record.id()),
         id: record.id().clone(),
         title: requirement.title().into_owned(),
         part: requirement.part().into_owned(),
@@ -91,6 +119,48 @@ pub fn row(ws: &Workspace, reader: &Reader<'_>, requirement: &Requirement<'_>) -
     }
 }
 
+/// What is behind a clock of a requirement, or behind its whole course, at a moment; `None` where there
+/// is nothing to explain. What only just began has not run yet.
+#[must_use]
+pub fn explanation(
+    ws: &Workspace,
+    reader: &Reader<'_>,
+    id: &RecordId,
+    clock: Option<Clock>,
+    pausing: Pausing,
+    now: Instant,
+) -> Option<Explained> {
+    let requirement = Requirement(ws.record(id)?);
+    let course = Loop::of(&requirement, reader.joins);
+    let begins = clock.map_or(Act::Submit, Clock::since);
+    let now = now.max(course.first(begins)?.said.stated);
+    match clock {
+        Some(clock) => reader.explain(&requirement, &course, clock, pausing, now),
+        None => reader.explain_course(&requirement, &course, pausing, now),
+    }
+}
+
+fn requests(ws: &Workspace, reader: &Reader<'_>, requirement: &RecordId) -> Vec<Request> {
+    let all = change_request::of(ws, requirement).into_iter();
+    all.map(|request| {
+        let outcome = request.outcome(reader.joins);
+        let waits = match outcome.state {
+            change_request::State::Waits(level) => request.levels().into_iter().nth(level),
+            _ => None,
+        };
+        let approved = outcome.state == change_request::State::Approved;
+        Request {
+            id: request.0.id().clone(),
+            cause: request.cause(),
+            stated: request.stated(),
+            state: outcome.state,
+            waits,
+            contradicts: !approved && outcome.applied.is_some(),
+        }
+    })
+    .collect()
+}
+
 /// The drafts that were not submitted yet, by id.
 #[must_use]
 pub fn drafts(ws: &Workspace, reader: &Reader<'_>) -> Vec<DraftRow> {
@@ -105,7 +175,7 @@ pub fn drafts(ws: &Workspace, reader: &Reader<'_>) -> Vec<DraftRow> {
                 partner_name: partner
                     .map(|id| party::short_name_of(ws, &id))
                     .unwrap_or_default(),
-                missing: Form::of(&draft).missing().len(),
+                missing: Form::of(&draft).missing(ws, Some(record.id())).len(),
             }
         })
         .collect()
@@ -116,19 +186,44 @@ pub fn drafts(ws: &Workspace, reader: &Reader<'_>) -> Vec<DraftRow> {
 pub fn next_acts(course: &Loop) -> Vec<Act> {
     let natural: &[Act] = match course.stage {
         None => &[],
-        Some(Stage::Submitted) => &[Act::Acknowledge, Act::Propose, Act::Withdraw],
-        Some(Stage::Acknowledged) => &[Act::Propose, Act::Commit, Act::Withdraw],
-        Some(Stage::Proposed) if course.declined => &[Act::SendBack, Act::Propose, Act::Withdraw],
-        Some(Stage::Proposed) => &[Act::Commit, Act::Propose, Act::SendBack, Act::Withdraw],
+        Some(_) if course.shelved.is_some() => &[Act::Revive, Act::Shelve, Act::Withdraw],
+        Some(Stage::Submitted) => &[Act::Acknowledge, Act::Propose, Act::Withdraw, Act::Shelve],
+        Some(Stage::Acknowledged) => &[Act::Propose, Act::Commit, Act::Withdraw, Act::Shelve],
+        Some(Stage::Proposed) if course.declined => &[
+            Act::SendBack,
+            Act::Counter,
+            Act::Propose,
+            Act::Withdraw,
+            Act::Shelve,
+        ],
+        // Other terms wait for the requester, a counter-offer for the provider.
+        Some(Stage::Proposed) => &[
+            Act::Agree,
+            Act::Counter,
+            Act::Commit,
+            Act::Propose,
+            Act::SendBack,
+            Act::Withdraw,
+            Act::Shelve,
+        ],
         Some(Stage::Committed) => &[
+            Act::Agree,
             Act::Start,
             Act::Deliver,
             Act::Commit,
             Act::SendBack,
             Act::Withdraw,
+            Act::Shelve,
         ],
-        Some(Stage::Executing) => &[Act::Deliver, Act::Commit, Act::Accept, Act::Withdraw],
-        Some(Stage::Delivered) => &[Act::Accept, Act::SendBack],
+        Some(Stage::Executing) => &[
+            Act::Agree,
+            Act::Deliver,
+            Act::Commit,
+            Act::Accept,
+            Act::Withdraw,
+            Act::Shelve,
+        ],
+        Some(Stage::Delivered) => &[Act::Accept, Act::SendBack, Act::Agree, Act::Shelve],
         Some(Stage::Accepted) => &[Act::Settle],
         Some(Stage::Settled | Stage::Withdrawn) => &[],
     };
@@ -160,7 +255,7 @@ impl Row {
             .find(|(_, running)| running.answered.is_none());
         let closing = || {
             // Without a date there is nothing to count down to.
-            let running = self.closing.filter(|r| r.limit.allowed_ms != 0)?;
+            let running = self.closing.filter(|r| !r.limit.is_due_at_once())?;
             Some((Awaited::Closing, running))
         };
         open.or_else(closing)
@@ -320,7 +415,7 @@ pub fn arrange(
     };
     places.sort_by(|(_, a), (_, b)| {
         let ordering = match order {
-            Order::Due => by_moment(&|r| Some(r.awaited()?.1.limit.due()), a, b),
+            Order::Due => by_moment(&|r| r.awaited()?.1.limit.due(), a, b),
             Order::Submitted => by_moment(&Row::submitted, a, b),
             Order::NeededBy => by_moment(&|r| r.needed_by, a, b),
             Order::Title => turned(a.title.cmp(&b.title), descending),

@@ -391,6 +391,7 @@ fn form(requester: &Staff, provider: &Staff, now: Instant, (nth, story): (usize,
         group: String::new(),
         specification: say::specification(drawing, revision),
         acceptance_criteria: acceptance,
+        task: None,
     }
 }
 

@@ -1,6 +1,8 @@
 //! The working calendars of a party: weeks, zone, effective dates, the next two weeks.
 //! Never in here: calendar arithmetic (`time::calendar`); dated exceptions (`day`).
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use super::super::edits::{DescribeCalendar, Refusal};
@@ -8,6 +10,7 @@ use super::super::hours;
 use super::{Desk, day, refused, save_or_cancel, words};
 use crate::ledger::RecordId;
 use crate::records::calendar::{WorkCalendar, of_party};
+use crate::records::hours::DayName;
 use crate::session::zones;
 use crate::texts::people as t;
 use crate::time::calendar::{Calendar, Week};
@@ -21,6 +24,8 @@ struct Card {
     name: String,
     zone: Option<String>,
     calendar: Option<Calendar>,
+    /// Why its dated exceptions are there.
+    names: BTreeMap<Date, DayName>,
 }
 
 pub fn calendars(desk: Desk, party: RecordId) -> AnyView {
@@ -34,6 +39,11 @@ pub fn calendars(desk: Desk, party: RecordId) -> AnyView {
                 name: c.name().into_owned(),
                 zone: c.zone().map(|z| z.name().to_owned()),
                 calendar: c.to_calendar(),
+                names: c
+                    .days()
+                    .iter()
+                    .filter_map(|day| Some((day.date()?, day.name())))
+                    .collect(),
             });
             cards.collect::<Vec<_>>()
         })
@@ -87,6 +97,7 @@ fn card(desk: Desk, card: Card, begin: Callback<Option<RecordId>>) -> AnyView {
         name,
         zone,
         calendar,
+        names,
     } = card;
     let (edit, away) = (id.clone(), id.clone());
     let title = match name.is_empty() {
@@ -105,7 +116,7 @@ fn card(desk: Desk, card: Card, begin: Callback<Option<RecordId>>) -> AnyView {
             <h3>{title}</h3>
             <p class="faint">{zone} " " {dates}</p>
             {match calendar {
-                Some(calendar) => preview(desk, calendar),
+                Some(calendar) => preview(desk, calendar, names),
                 None => view! { <p class="error">{t::unreadable_calendar}</p> }.into_any(),
             }}
             {day::exceptions(desk, id)}
@@ -128,20 +139,36 @@ fn card(desk: Desk, card: Card, begin: Callback<Option<RecordId>>) -> AnyView {
     .into_any()
 }
 
-/// What the calendar says of the next two weeks.
-fn preview(desk: Desk, calendar: Calendar) -> AnyView {
+/// What the calendar says of the next two weeks: the windows worked, or why a day is closed.
+fn preview(desk: Desk, calendar: Calendar, names: BTreeMap<Date, DayName>) -> AnyView {
     let today = calendar.zone.civil(desk.session.now_untracked()).date();
     let line = move |ahead: i64| {
         let date = today.plus(ahead);
-        let windows = calendar.windows_on(date);
-        let words = match windows.is_empty() {
+        let windows = calendar.windows_on(date).to_vec();
+        let closed = windows.is_empty();
+        let hours = hours::write(&windows);
+        let effective = calendar.is_effective(date);
+        let excepted = calendar.exceptions.contains_key(&date) && effective;
+        let name = names.get(&date).filter(|_| excepted).cloned();
+        let why = move || {
+            let name = name.as_ref().map(|name| words::day_name(name, !closed));
+            match name.filter(|name| !name.is_empty()) {
+                Some(name) => name,
+                None if !effective => t::not_in_effect(),
+                None if excepted => t::excepted(),
+                None if closed => t::weekly_rest(),
+                None => String::new(),
+            }
+        };
+        let said = move || match closed {
             true => t::closed(),
-            false => hours::write(windows),
+            false => hours.clone(),
         };
         view! {
-            <li class:off=windows.is_empty()>
-                <span>{date.to_string()} " " {words::weekday(date.weekday())}</span>
-                <span>{words}</span>
+            <li class:off=closed>
+                <span>{date.to_string()} " " {move || words::weekday(date.weekday())}</span>
+                <span>{said}</span>
+                <span class="faint">{why}</span>
             </li>
         }
     };

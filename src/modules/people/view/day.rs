@@ -1,13 +1,14 @@
 //! The dated exceptions of one calendar: closed days, make-up days, other hours.
-//! Never in here: a country's holidays.
+//! Never in here: adding many at once (`holidays`).
 
 use leptos::prelude::*;
 
 use super::super::edits::{ExceptDay, Refusal};
 use super::super::hours;
-use super::{Desk, refused};
+use super::{Desk, holidays, refused, words};
 use crate::ledger::RecordId;
 use crate::records::calendar::WorkCalendar;
+use crate::records::hours::DayName;
 use crate::texts::people as t;
 use crate::time::Date;
 use crate::ui::{Button, DateField, Form, Look, TextField};
@@ -18,7 +19,7 @@ struct Line {
     id: RecordId,
     date: Option<Date>,
     hours: String,
-    reason: String,
+    name: DayName,
     /// A later exception for the same date counts instead.
     overruled: bool,
 }
@@ -27,10 +28,10 @@ fn lines(calendar: &WorkCalendar<'_>) -> Vec<Line> {
     let days = calendar.days();
     let dates: Vec<Option<Date>> = days.iter().map(|d| d.date()).collect();
     let all = days.iter().enumerate().map(|(place, day)| Line {
+        name: day.name(),
         id: day.0.id().clone(),
         date: day.date(),
         hours: hours::write(&day.windows()),
-        reason: day.reason().into_owned(),
         overruled: dates.get(place + 1).is_some_and(|next| *next == day.date()),
     });
     all.collect()
@@ -56,13 +57,15 @@ pub fn exceptions(desk: Desk, calendar: RecordId) -> AnyView {
                 <p class="faint">{t::no_exceptions}</p>
             </Show>
             <ul class="plain people-days">{each}</ul>
-            {adding(desk, calendar)}
+            {adding(desk, calendar.clone())}
+            {holidays::holidays(desk, calendar)}
         </details>
     }
     .into_any()
 }
 
 fn line(desk: Desk, line: Line) -> AnyView {
+    let worked = !line.hours.is_empty();
     let hours = match line.hours.is_empty() {
         true => t::closed(),
         false => line.hours,
@@ -71,7 +74,7 @@ fn line(desk: Desk, line: Line) -> AnyView {
     let id = line.id;
     view! {
         <li class:faint=line.overruled>
-            <span>{date} " " {hours} " " {line.reason}</span>
+            <span>{date} " " {hours} " " {words::day_name(&line.name, worked)}</span>
             {line.overruled.then(|| view! { <span class="hint">{t::counts_twice}</span> })}
             <Button
                 label=t::remove

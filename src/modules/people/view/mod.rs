@@ -4,6 +4,7 @@
 mod calendar;
 mod day;
 mod duplicates;
+mod holidays;
 mod list;
 mod party;
 mod person;

@@ -2,6 +2,9 @@
 //! Never in here: markup, or deciding anything.
 
 use super::super::edits::{Refusal, Tie};
+use crate::records::holidays::Festival;
+use crate::records::holidays::ics::What;
+use crate::records::hours::DayName;
 use crate::records::party::PartyKind;
 use crate::records::person::Layer;
 use crate::texts::people as t;
@@ -76,6 +79,49 @@ pub fn weekday(day: usize) -> String {
     }
 }
 
+/// The name of a festival.
+pub fn festival(festival: Festival) -> String {
+    match festival {
+        Festival::NewYear => t::festival_new_year(),
+        Festival::Spring => t::festival_spring(),
+        Festival::Qingming => t::festival_qingming(),
+        Festival::Labour => t::festival_labour(),
+        Festival::DragonBoat => t::festival_dragon_boat(),
+        Festival::MidAutumn => t::festival_mid_autumn(),
+        Festival::National => t::festival_national(),
+        Festival::Victory => t::festival_victory(),
+    }
+}
+
+/// Why a date is excepted; a day that is worked makes up for its festival. Empty if nothing says why.
+pub fn day_name(name: &DayName, worked: bool) -> String {
+    match name.festival {
+        Some(own) if worked => t::festival_make_up(festival(own)),
+        Some(own) => festival(own),
+        None => name.reason.clone(),
+    }
+}
+
+/// What an .ics file has that was not taken, or was taken with a doubt.
+pub fn finding(what: What) -> String {
+    match what {
+        What::NotACalendar => t::ics_not_a_calendar(),
+        What::TooLong => t::ics_too_long(),
+        What::TooManyEvents => t::ics_too_many_events(),
+        What::NoStart => t::ics_no_start(),
+        What::NoEnd => t::ics_no_end(),
+        What::EndsBeforeStart => t::ics_ends_before_start(),
+        What::TooManyDays => t::ics_too_many_days(),
+        What::PartOfADay => t::ics_part_of_a_day(),
+        What::Repeats => t::ics_repeats(),
+        What::Cancelled => t::ics_cancelled(),
+        What::NotADayOff => t::ics_not_a_day_off(),
+        What::Ambiguous => t::ics_ambiguous(),
+        What::NothingMarked => t::ics_nothing_marked(),
+        What::SaysOtherwise => t::ics_says_otherwise(),
+    }
+}
+
 /// The name of a field, for the history and the inbox.
 pub fn field(name: &str) -> Option<String> {
     Some(match name {
@@ -98,6 +144,7 @@ pub fn field(name: &str) -> Option<String> {
         "date" => t::f_date(),
         "windows" => t::windows(),
         "reason" => t::exception_reason(),
+        "festival" => t::f_festival(),
         "start" => t::f_start(),
         _ => return None,
     })

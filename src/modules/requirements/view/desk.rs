@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::super::model::{self, Row};
 use super::super::partners::partners;
 use crate::ledger::{RecordId, Workspace};
+use crate::records::hours::Terms;
 use crate::records::limits::{Partners, Reader};
 use crate::records::same_as::SameAs;
 use crate::session::{Session, use_session};
@@ -18,6 +19,7 @@ pub struct Desk {
     pub session: Session,
     pub joins: Memo<Arc<SameAs>>,
     pub partners: Memo<Arc<Partners>>,
+    pub terms: Memo<Arc<Terms>>,
     me: Memo<RecordId>,
     /// Now, to the minute: for what runs over every row.
     pub minute: Memo<Instant>,
@@ -31,6 +33,14 @@ impl Desk {
             session,
             joins,
             partners: Memo::new(move |_| Arc::new(partners(&session.file_log(), &joins.get()))),
+            terms: Memo::new(move |known: Option<&Arc<Terms>>| {
+                let terms = session.with(|ws| Terms::of(ws, &joins.get()));
+                // The same terms stay as they are: they keep the working days already worked out.
+                match known {
+                    Some(known) if **known == terms => known.clone(),
+                    _ => Arc::new(terms),
+                }
+            }),
             me: Memo::new(move |_| session.me().party),
             minute: Memo::new(move |_| {
                 let now = session.now().0;
@@ -42,10 +52,12 @@ impl Desk {
     /// Reads the workspace with all that is known beside it; reactive.
     pub fn read<T>(&self, read: impl FnOnce(&Workspace, &Reader<'_>) -> T) -> T {
         let (joins, partners, me) = (self.joins.get(), self.partners.get(), self.me.get());
+        let terms = self.terms.get();
         let reader = Reader {
             me: &me,
             joins: &joins,
             partners: &partners,
+            terms: &terms,
         };
         self.session.with(|ws| read(ws, &reader))
     }

@@ -7,7 +7,7 @@ use super::super::edits::Discard;
 use super::super::model::{self, Row};
 use super::desk::Desk;
 use super::words::{self, Sides};
-use super::{all_href, clocks, facts, log, not_here, steps};
+use super::{all_href, clocks, facts, log, not_here, pauses, steps};
 use crate::ledger::RecordId;
 use crate::records::requirement::{KIND, Requirement};
 use crate::records::stage::Stage;
@@ -62,6 +62,7 @@ fn shown(desk: Desk, id: RecordId, row: Memo<Option<Row>>) -> AnyView {
             {stage_bar(row)}
             {steps::steps(desk, id.clone(), row, sides)}
             {clocks::limits(desk, row, sides)}
+            {pauses::pauses(desk, id.clone(), row)}
             {facts::facts(desk, id.clone(), sides)}
             {log::log(desk, row)}
         </Page>

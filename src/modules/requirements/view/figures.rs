@@ -18,11 +18,12 @@ use crate::ui::{Figure, KpiCard, Section, State};
 
 type Rows = Memo<Arc<Vec<Row>>>;
 
-const KEYS: [&str; 5] = [
+const KEYS: [&str; 6] = [
     report::CLOSED_LOOP,
     report::CLOSED_IN_TIME,
     report::ACKNOWLEDGED,
     report::PROPOSED,
+    report::ASSESSED,
     report::PLANNED,
 ];
 

@@ -79,7 +79,7 @@ fn filled(desk: Desk, kept: Option<RecordId>, form: Form) -> AnyView {
                         on_change={move |at: Option<Instant>| asked_at.set(at)}
                     />
                 </Section>
-                {lacks(draft)}
+                {lacks(desk, id, draft)}
                 <p class="error" role="alert">{error}</p>
                 {buttons(desk, id, draft, refusal)}
             </ui::Form>
@@ -229,8 +229,13 @@ fn partners(desk: Desk, me: RecordId) -> Memo<Vec<Choice>> {
     })
 }
 
-fn lacks(draft: RwSignal<Form>) -> AnyView {
-    let missing = Memo::new(move |_| draft.with(Form::missing));
+fn lacks(desk: Desk, id: StoredValue<Option<RecordId>>, draft: RwSignal<Form>) -> AnyView {
+    let missing = move || {
+        let kept = id.get_value();
+        let session = desk.session;
+        session.with(|ws| draft.with(|form| form.missing(ws, kept.as_ref())))
+    };
+    let missing = Memo::new(move |_| missing());
     let words = move || {
         let all: Vec<String> = missing.get().into_iter().map(words::missing).collect();
         match all.is_empty() {

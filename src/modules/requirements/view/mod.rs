@@ -4,11 +4,14 @@
 mod clocks;
 mod desk;
 mod detail;
+mod explain;
 mod facts;
 mod figures;
 mod form;
+mod limits;
 mod list;
 mod log;
+mod pauses;
 mod steps;
 mod today;
 mod words;
@@ -16,17 +19,21 @@ mod words;
 use leptos::prelude::*;
 
 use super::import;
-use crate::ledger::RecordId;
-use crate::records::requirement::DRAFT;
+use crate::ledger::{RecordId, Workspace};
+use crate::records::allowance;
+use crate::records::requirement::{DRAFT, KIND};
 use crate::session::{Place, Target};
 use crate::texts;
 use crate::ui::{Empty, LinkButton, Page};
 
 use desk::Desk;
 pub use today::today;
-pub use words::field;
+pub use words::{field, limit_name, pause_name};
 
 pub const SLUG: &str = "requirements";
+
+/// The view of the limits that were stated, in the address.
+const LIMITS: &str = "limits";
 
 /// What the address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +41,7 @@ enum Asked {
     All,
     New,
     Import,
+    Limits,
     Draft(RecordId),
     One(RecordId),
 }
@@ -42,8 +50,10 @@ pub fn page(place: Place) -> AnyView {
     let desk = Desk::new();
     let asked = Memo::new(move |_| match place.record.get() {
         Some(id) if id.kind() == DRAFT => Asked::Draft(id),
-        Some(id) => Asked::One(id),
+        Some(id) if id.kind() == allowance::KIND => Asked::Limits,
+        Some(id) => Asked::One(desk.session.with(|ws| shown_at(ws, id))),
         None if place.value("view") == import::VIEW => Asked::Import,
+        None if place.value("view") == LIMITS => Asked::Limits,
         None if place.value("new").is_empty() => Asked::All,
         None => Asked::New,
     });
@@ -51,10 +61,22 @@ pub fn page(place: Place) -> AnyView {
         Asked::All => list::page(desk, place),
         Asked::New => form::page(desk, None),
         Asked::Import => view! { <import::ImportTable/> }.into_any(),
+        Asked::Limits => limits::page(desk),
         Asked::Draft(id) => form::page(desk, Some(id)),
         Asked::One(id) => detail::page(desk, id),
     };
     shown.into_any()
+}
+
+/// What is kept beside a requirement is shown on its page.
+fn shown_at(ws: &Workspace, id: RecordId) -> RecordId {
+    let parent = ws.record(&id).filter(|record| record.kind() != KIND);
+    parent.and_then(|record| record.parent()).unwrap_or(id)
+}
+
+/// The address of the limits that were stated.
+fn limits_href() -> String {
+    Target::page(SLUG).with("view", LIMITS).href()
 }
 
 /// The address of the list.

@@ -41,6 +41,21 @@ impl Taking {
     }
 }
 
+/// The acts this page has a button or a form for.
+const HAS_WAY: [Act; 11] = [
+    Act::Acknowledge,
+    Act::Propose,
+    Act::Agree,
+    Act::Commit,
+    Act::Start,
+    Act::Deliver,
+    Act::SendBack,
+    Act::Accept,
+    Act::Settle,
+    Act::Withdraw,
+    Act::Revive,
+];
+
 pub fn steps(desk: Desk, id: RecordId, row: Memo<Option<Row>>, sides: Memo<Sides>) -> AnyView {
     let taking = taking(desk, id.clone(), sides);
     let acts = Memo::new(move |_| {
@@ -55,7 +70,10 @@ pub fn steps(desk: Desk, id: RecordId, row: Memo<Option<Row>>, sides: Memo<Sides
             let requirement = Requirement(record);
             let joins = desk.joins.get();
             let verdict = |act| (act, may(&requirement, &row.course, &joins, &me, act).err());
-            next_acts(&row.course).into_iter().map(verdict).collect()
+            let acts = next_acts(&row.course)
+                .into_iter()
+                .filter(|a| HAS_WAY.contains(a));
+            acts.map(verdict).collect()
         })
     });
     let nothing = move || acts.with(Vec::is_empty);
@@ -132,6 +150,8 @@ fn button(taking: Taking, act: Act, refusal: Option<StepRefusal>, primary: bool)
         Act::Deliver => taking.take.run(Step::Deliver),
         Act::Accept => taking.take.run(Step::Accept),
         Act::Settle => taking.take.run(Step::Settle),
+        Act::Agree => taking.take.run(Step::Agree),
+        Act::Revive => taking.take.run(Step::Revive),
         asks_more => {
             taking.refusal.set(None);
             taking.open.set(Some(asks_more));

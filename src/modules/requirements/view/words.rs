@@ -1,18 +1,26 @@
 //! The module's enums in the reader's language.
 //! Never in here: markup, or deciding anything.
 
+use super::super::allowances::AllowanceRefusal;
 use super::super::edits::{RewriteRefusal, StepRefusal};
 use super::super::form::{FormRefusal, Missing};
 use super::super::model::{Awaited, Due};
+use super::super::pauses::PauseRefusal;
 use super::super::report;
 use crate::kpi::Flag;
-use crate::ledger::{RecordId, Workspace};
+use crate::ledger::{Record, RecordId, Workspace};
+use crate::records::allowance::{self, Allowance, Counts, Given, Source, Unit};
+use crate::records::explain::{Cause, Hands};
+use crate::records::holidays::Festival;
+use crate::records::hours::DayName;
 use crate::records::limits::Clock;
 use crate::records::party;
+use crate::records::pause::{self, Pausing};
 use crate::records::requirement as r;
 use crate::records::requirement::{Direction, Priority};
 use crate::records::stage::{Act, Feasibility, Loop, Side, Stage, Why};
 use crate::texts::requirements as t;
+use crate::texts::{format, people};
 use crate::time::limit::State;
 use crate::ui;
 
@@ -48,6 +56,8 @@ pub fn act(act: Act) -> String {
         Act::Submit => t::submit(),
         Act::Acknowledge => t::act_acknowledge(),
         Act::Propose => t::act_propose(),
+        Act::Counter => t::act_counter(),
+        Act::Agree => t::act_agree(),
         Act::Commit => t::act_commit(),
         Act::Start => t::act_start(),
         Act::Deliver => t::act_deliver(),
@@ -55,6 +65,8 @@ pub fn act(act: Act) -> String {
         Act::Accept => t::act_accept(),
         Act::Settle => t::act_settle(),
         Act::Withdraw => t::act_withdraw(),
+        Act::Shelve => t::act_shelve(),
+        Act::Revive => t::act_revive(),
         Act::Undo => t::did_undo(),
     }
 }
@@ -65,6 +77,8 @@ pub fn did(act: Act) -> String {
         Act::Submit => t::did_submit(),
         Act::Acknowledge => t::did_acknowledge(),
         Act::Propose => t::did_propose(),
+        Act::Counter => t::did_counter(),
+        Act::Agree => t::did_agree(),
         Act::Commit => t::did_commit(),
         Act::Start => t::did_start(),
         Act::Deliver => t::did_deliver(),
@@ -72,6 +86,8 @@ pub fn did(act: Act) -> String {
         Act::Accept => t::did_accept(),
         Act::Settle => t::did_settle(),
         Act::Withdraw => t::did_withdraw(),
+        Act::Shelve => t::did_shelve(),
+        Act::Revive => t::did_revive(),
         Act::Undo => t::did_undo(),
     }
 }
@@ -126,6 +142,7 @@ pub fn clock(clock: Clock) -> String {
     match clock {
         Clock::Acknowledge => t::clock_acknowledge(),
         Clock::Proposal => t::clock_proposal(),
+        Clock::Feasibility => t::clock_feasibility(),
         Clock::DeliveryPlan => t::clock_delivery_plan(),
     }
 }
@@ -134,8 +151,144 @@ pub fn awaited(awaited: Awaited) -> String {
     match awaited {
         Awaited::Clock(Clock::Acknowledge) => t::short_acknowledge(),
         Awaited::Clock(Clock::Proposal) => t::short_proposal(),
+        Awaited::Clock(Clock::Feasibility) => t::short_feasibility(),
         Awaited::Clock(Clock::DeliveryPlan) => t::short_delivery_plan(),
         Awaited::Closing => t::short_closing(),
+    }
+}
+
+/// An amount of time a limit gives, with what it counts and of whom.
+pub fn allows(allowance: Allowance, party: String) -> String {
+    let n = i64::from(allowance.amount);
+    match (allowance.counts, allowance.unit) {
+        (Counts::Elapsed, Unit::Minute) => t::elapsed_minutes(n),
+        (Counts::Elapsed, Unit::Hour) => t::elapsed_hours(n),
+        (Counts::Elapsed, Unit::Day) => t::elapsed_days(n),
+        (Counts::Working, Unit::Minute) => t::working_minutes_of(n, party),
+        (Counts::Working, Unit::Hour) => t::working_hours_of(n, party),
+        (Counts::Working, Unit::Day) => t::working_days_of(n, party),
+    }
+}
+
+/// Who says how much time a clock gives.
+pub fn source(given: Given, sides: &Sides) -> String {
+    let since = given.from.map(format::instant);
+    let (who, party) = (sides.requester.clone(), sides.provider.clone());
+    match (given.source, since) {
+        (Source::Usual, _) => t::given_usual(party),
+        (Source::Own, Some(since)) => t::given_own_since(party, since),
+        (Source::Own, None) => t::given_own(party),
+        (Source::Other, Some(since)) => t::given_other_since(who, party, since),
+        (Source::Other, None) => t::given_other(who, party),
+    }
+}
+
+pub fn unit(unit: Unit) -> String {
+    match unit {
+        Unit::Minute => t::unit_minutes(),
+        Unit::Hour => t::unit_hours(),
+        Unit::Day => t::unit_days(),
+    }
+}
+
+pub fn counts(counts: Counts) -> String {
+    match counts {
+        Counts::Elapsed => t::counts_elapsed(),
+        Counts::Working => t::counts_working(),
+    }
+}
+
+/// Which pauses a reading counts.
+pub fn pausing(pausing: Pausing) -> String {
+    match pausing {
+        Pausing::Standing => t::reading_standing(),
+        Pausing::Claimed => t::reading_claimed(),
+        Pausing::Agreed => t::reading_agreed(),
+    }
+}
+
+/// Ours and theirs are the reader's; between others the sides are named (LEDGER 27).
+pub fn hands(hands: Hands, direction: Direction) -> String {
+    match (hands, direction) {
+        (Hands::Waiting, _) => t::hands_waiting(),
+        (Hands::Requester, Direction::Out) | (Hands::Provider, Direction::In) => t::hands_ours(),
+        (Hands::Requester, Direction::In) | (Hands::Provider, Direction::Out) => t::hands_theirs(),
+        (Hands::Requester, Direction::Other) => t::f_requester(),
+        (Hands::Provider, Direction::Other) => t::f_provider(),
+    }
+}
+
+/// Why an interval counts or does not.
+pub fn cause(cause: &Cause) -> String {
+    match cause {
+        Cause::Running => t::cause_running(),
+        Cause::Unheard => t::cause_unheard(),
+        Cause::OutsideHours => t::cause_outside_hours(),
+        Cause::NoCalendar => t::cause_no_calendar(),
+        Cause::Closed { name, .. } => match day_name(name) {
+            name if name.is_empty() => t::cause_closed(),
+            name => t::cause_closed_for(name),
+        },
+        Cause::Paused { reason, .. } if reason.is_empty() => t::cause_paused(),
+        Cause::Paused { reason, .. } => t::cause_paused_for(reason.clone()),
+    }
+}
+
+/// The class of an interval in the bar and in the table.
+pub fn cause_kind(cause: &Cause) -> &'static str {
+    match cause {
+        Cause::Running => "running",
+        Cause::Unheard => "unheard",
+        Cause::OutsideHours => "outside",
+        Cause::NoCalendar => "unknown",
+        Cause::Closed { .. } => "closed",
+        Cause::Paused { .. } => "paused",
+    }
+}
+
+/// The name of a closed day: a festival in the reader's language, else what its calendar says.
+fn day_name(name: &DayName) -> String {
+    let festival = name.festival.map(|festival| match festival {
+        Festival::NewYear => people::festival_new_year(),
+        Festival::Spring => people::festival_spring(),
+        Festival::Qingming => people::festival_qingming(),
+        Festival::Labour => people::festival_labour(),
+        Festival::DragonBoat => people::festival_dragon_boat(),
+        Festival::MidAutumn => people::festival_mid_autumn(),
+        Festival::National => people::festival_national(),
+        Festival::Victory => people::festival_victory(),
+    });
+    festival.unwrap_or_else(|| name.reason.clone())
+}
+
+pub fn not_a_pause(why: pause::Why) -> String {
+    match why {
+        pause::Why::Unreadable => t::why_unreadable(),
+        pause::Why::NotEntitled => t::why_not_entitled(),
+        pause::Why::EndsBeforeStart => t::pause_ends_before_start(),
+    }
+}
+
+pub fn pause_refusal(refusal: PauseRefusal) -> String {
+    match refusal {
+        PauseRefusal::Gone => t::gone(),
+        PauseRefusal::NotEntitled => t::pause_not_entitled(),
+        PauseRefusal::ReasonMissing => t::reason_missing(),
+        PauseRefusal::NothingRuns => t::pause_nothing_runs(),
+        PauseRefusal::PausedAlready => t::paused_already(),
+        PauseRefusal::EndedAlready => t::pause_ended_already(),
+        PauseRefusal::InTheFuture => t::in_the_future(),
+        PauseRefusal::BeforeSubmission => t::before_submission(),
+        PauseRefusal::EndsBeforeStart => t::pause_ends_before_start(),
+    }
+}
+
+pub fn allowance_refusal(refusal: AllowanceRefusal) -> String {
+    match refusal {
+        AllowanceRefusal::Gone => t::gone(),
+        AllowanceRefusal::NoAmount => t::amount_missing(),
+        AllowanceRefusal::InThePast => t::limit_in_the_past(),
+        AllowanceRefusal::NothingNew => t::limit_nothing_new(),
     }
 }
 
@@ -161,6 +314,7 @@ pub fn missing(missing: Missing) -> String {
         Missing::NeededBy => t::needed_by(),
         Missing::Specification => t::f_specification(),
         Missing::AcceptanceCriteria => t::f_acceptance_criteria(),
+        Missing::Milestones => t::milestones(),
     }
 }
 
@@ -182,8 +336,11 @@ pub fn step_refusal(refusal: StepRefusal, sides: &Sides) -> String {
         StepRefusal::Gone => t::gone(),
         StepRefusal::NotEntitled(side) => t::only_party(sides.of(side)),
         StepRefusal::OutOfOrder => t::out_of_order(),
+        StepRefusal::Shelved => t::shelved_refusal(),
         StepRefusal::ReasonMissing => t::reason_missing(),
         StepRefusal::PlanMissing => t::plan_missing(),
+        StepRefusal::OwnerMissing => t::owner_missing(),
+        StepRefusal::ReviewMissing => t::review_missing(),
         StepRefusal::ChangeMissing => t::change_missing(),
         StepRefusal::NoNumber => t::no_number(),
         StepRefusal::InTheFuture => t::in_the_future(),
@@ -195,6 +352,7 @@ pub fn rewrite_refusal(refusal: RewriteRefusal, sides: &Sides) -> String {
     match refusal {
         RewriteRefusal::Gone => t::gone(),
         RewriteRefusal::NotEntitled(side) => t::only_party(sides.of(side)),
+        RewriteRefusal::MakeAChangeRequest => t::make_change_request(),
         RewriteRefusal::Form(refusal) => form_refusal(refusal),
     }
 }
@@ -230,9 +388,15 @@ pub fn figure(key: &str) -> String {
     match key {
         report::ACKNOWLEDGED => t::figure_acknowledged(),
         report::PROPOSED => t::figure_proposed(),
+        report::ASSESSED => t::figure_assessed(),
         report::PLANNED => t::figure_planned(),
         report::CLOSED_LOOP => t::figure_closed_loop(),
         report::CLOSED_IN_TIME => t::figure_closed_in_time(),
+        report::SHELVED => t::figure_shelved(),
+        report::CONSENSUS => t::figure_consensus(),
+        report::CHANGES => t::figure_changes(),
+        report::UNCLEAR => t::figure_changes_unclear(),
+        report::CYCLE => t::figure_cycle(),
         other => other.to_owned(),
     }
 }
@@ -241,8 +405,14 @@ pub fn formula(key: &str) -> String {
     match key {
         report::ACKNOWLEDGED => t::formula_acknowledged(),
         report::PROPOSED => t::formula_proposed(),
+        report::ASSESSED => t::formula_assessed(),
         report::PLANNED => t::formula_planned(),
         report::CLOSED_LOOP => t::formula_closed_loop(),
+        report::SHELVED => t::formula_shelved(),
+        report::CONSENSUS => t::formula_consensus(),
+        report::CHANGES => t::formula_changes(),
+        report::UNCLEAR => t::formula_changes_unclear(),
+        report::CYCLE => t::formula_cycle(),
         _ => t::formula_closed_in_time(),
     }
 }
@@ -255,6 +425,21 @@ pub fn flag(flag: Flag) -> String {
         Flag::OutOfOrder => t::flag_out_of_order(),
         Flag::Unknown => t::flag_unknown(),
     }
+}
+
+/// What people call a pause, where it is only named.
+pub fn pause_name(record: &Record<'_>) -> String {
+    t::pause_named(record.text(pause::REASON).into_owned())
+}
+
+/// What people call a stated limit, where it is only named.
+pub fn limit_name(record: &Record<'_>) -> String {
+    let party = record.reference(allowance::PARTY);
+    let party = party.map_or_else(t::not_shared, |id| {
+        party::short_name_of(record.workspace(), &id)
+    });
+    let stated = Clock::parse(&record.text(allowance::CLOCK));
+    t::limit_named(stated.map(clock).unwrap_or_default(), party)
 }
 
 /// The name of a field, for the history and the inbox.
@@ -282,6 +467,22 @@ pub fn field(name: &str) -> Option<String> {
         crate::exchange::table::import::IMPORTED => crate::texts::table::f_imported(),
         r::DATES_ONLY => t::f_dates_only(),
         r::SUBMITTED_AS => t::f_submitted_as(),
+        r::TASK => t::f_task(),
+        _ => return clock_field(name),
+    })
+}
+
+/// The fields of what clocks go by: pauses and limits.
+fn clock_field(name: &str) -> Option<String> {
+    Some(match name {
+        pause::FROM => t::f_from(),
+        pause::TO => t::f_until(),
+        pause::REASON => t::reason(),
+        pause::FOR => t::f_entered_for(),
+        pause::ANSWER => t::f_answer(),
+        allowance::PARTY => t::limit_party(),
+        allowance::CLOCK => t::limit_clock(),
+        allowance::ALLOWS => t::limit_amount(),
         _ => return None,
     })
 }

@@ -1,0 +1,193 @@
+//! What needs me, my firm, or them, in the order in which it breaks; and what to remind partners of.
+//! Never in here: how it is shown or sent.
+
+use tandem::ledger::{RecordId, Value};
+use tandem::modules::requirements::attention::{Need, What, Whose, chases, needs};
+use tandem::modules::requirements::changes::AskForChange;
+use tandem::modules::requirements::edits::{Proposal, Step};
+use tandem::modules::requirements::messages::Say;
+use tandem::modules::requirements::model::Awaited;
+use tandem::records::change_request::{Cause, Level, Proposed, Who};
+use tandem::records::hours::Terms;
+use tandem::records::limits::{Clock, Partners, Reader};
+use tandem::records::person::Layer;
+use tandem::records::requirement::{OWNER, QUANTITY};
+use tandem::records::same_as::SameAs;
+use tandem::records::stage::Feasibility;
+use tandem::time::limit::State;
+use tandem::time::{DAY, HOUR, MINUTE};
+
+use crate::firm::Firm;
+use crate::pair::{asked, hire, read, take};
+
+fn list(firm: &Firm) -> Vec<Need> {
+    let (joins, partners) = (SameAs::of(&firm.ws), Partners::default());
+    let terms = Terms::of(&firm.ws, &joins);
+    let reader = Reader {
+        me: &firm.me.party,
+        joins: &joins,
+        partners: &partners,
+        terms: &terms,
+    };
+    let rows = read(firm, &partners);
+    needs(&firm.ws, &rows, &reader, &firm.me, firm.now)
+}
+
+fn brief(needs: &[Need]) -> Vec<(Whose, What)> {
+    needs.iter().map(|n| (n.whose, n.what)).collect()
+}
+
+const ACKNOWLEDGE: What = What::Limit(Awaited::Clock(Clock::Acknowledge));
+const PLAN: What = What::Limit(Awaited::Clock(Clock::DeliveryPlan));
+
+fn terms() -> Step {
+    Step::Propose(Proposal {
+        feasibility: Feasibility::AcceptWithChanges,
+        quantity: "900".into(),
+        price: String::new(),
+        date: None,
+        reason: String::new(),
+    })
+}
+
+#[test]
+fn a_limit_needs_the_provider_and_the_person_who_handles_it() {
+    let (buyer, mut maker, id) = asked();
+    assert_eq!(brief(&list(&buyer)), [(Whose::Them, ACKNOWLEDGE)]);
+    assert_eq!(brief(&list(&maker)), [(Whose::Firm, ACKNOWLEDGE)]);
+    let me = maker.me.person.clone();
+    maker.set(&id, OWNER, Value::of(&me));
+    let mine = list(&maker);
+    assert_eq!(brief(&mine), [(Whose::Me, ACKNOWLEDGE)]);
+    let first = mine.first().expect("one");
+    assert_eq!(first.partner, Some(buyer.party()));
+    assert_eq!(first.state, Some(State::Open));
+    maker.wait(3 * HOUR);
+    let late = list(&maker);
+    assert_eq!(late.first().and_then(|n| n.state), Some(State::Breached));
+}
+
+#[test]
+fn terms_need_the_person_who_asked() {
+    let (mut buyer, mut maker, id) = asked();
+    take(&mut maker, &id, terms()).expect("proposed");
+    buyer.hear(&maker);
+    let expected = [(Whose::Them, PLAN), (Whose::Me, What::AnswerTerms)];
+    assert_eq!(brief(&list(&buyer)), expected);
+    let expected = [(Whose::Firm, PLAN), (Whose::Them, What::AnswerTerms)];
+    assert_eq!(brief(&list(&maker)), expected);
+    buyer.me.person = RecordId::from_bits("person", 5);
+    let expected = [(Whose::Them, PLAN), (Whose::Firm, What::AnswerTerms)];
+    assert_eq!(brief(&list(&buyer)), expected);
+}
+
+#[test]
+fn not_ours_and_rejected_need_the_requester_and_no_limit_runs() {
+    for (feasibility, what) in [
+        (Feasibility::NotOurs, What::NotOurs),
+        (Feasibility::Reject, What::Declined),
+    ] {
+        let (mut buyer, mut maker, id) = asked();
+        let answer = Step::Propose(Proposal {
+            feasibility,
+            quantity: String::new(),
+            price: String::new(),
+            date: None,
+            reason: "no".into(),
+        });
+        take(&mut maker, &id, answer).expect("answered");
+        buyer.hear(&maker);
+        assert_eq!(brief(&list(&buyer)), [(Whose::Me, what)]);
+    }
+}
+
+#[test]
+fn a_change_request_needs_who_may_decide_it() {
+    let (mut buyer, mut maker, id) = asked();
+    take(&mut maker, &id, Step::Deliver).expect("delivered");
+    let manager = hire(&mut maker, Layer::Manager);
+    buyer.hear(&maker);
+    let ask = AskForChange {
+        requirement: id,
+        changes: vec![Proposed {
+            milestone: None,
+            field: QUANTITY.into(),
+            value: Value::int(9),
+        }],
+        cause: Cause::Other,
+        impact: String::new(),
+        levels: vec![Level {
+            party: maker.party(),
+            who: Who::Manager,
+        }],
+        asked_by: None,
+        stated: None,
+    };
+    buyer.commit(&ask).expect("asked");
+    maker.hear(&buyer);
+    let of_it = |firm: &Firm| -> Vec<Whose> {
+        let all = list(firm);
+        let of_it = all.iter().filter(|n| n.what == What::Decide);
+        of_it.map(|n| n.whose).collect()
+    };
+    assert_eq!(of_it(&buyer), [Whose::Them]);
+    assert_eq!(of_it(&maker), [Whose::Firm]);
+    maker.me.person = manager;
+    assert_eq!(of_it(&maker), [Whose::Me]);
+}
+
+#[test]
+fn while_shelved_only_the_review_needs_its_owner() {
+    let (mut buyer, mut maker, id) = asked();
+    let review = buyer.now.plus(30 * DAY);
+    let shelve = Step::Shelve {
+        owner: Some(buyer.me.person.clone()),
+        reason: "no budget".into(),
+        review: Some(review),
+    };
+    take(&mut buyer, &id, shelve).expect("shelved");
+    maker.hear(&buyer);
+    let here = list(&buyer);
+    assert_eq!(brief(&here), [(Whose::Me, What::Review)]);
+    assert_eq!(here.first().and_then(|n| n.due), Some(review));
+    assert_eq!(brief(&list(&maker)), [(Whose::Them, What::Review)]);
+    buyer.wait(31 * DAY);
+    let late = list(&buyer);
+    assert_eq!(late.first().and_then(|n| n.state), Some(State::Breached));
+}
+
+#[test]
+fn what_breaks_next_comes_first_and_partners_are_reminded_of_what_is_theirs() {
+    let (mut buyer, mut maker, id) = asked();
+    let say = |urgent| Say {
+        to: maker.party(),
+        about: Some(id.clone()),
+        text: "where is it?".into(),
+        urgent,
+        stated: None,
+    };
+    let (calm, urgent) = (say(false), say(true));
+    buyer.commit(&calm).expect("said");
+    buyer.commit(&urgent).expect("said");
+    maker.hear(&buyer);
+    let here = list(&maker);
+    let expected = [
+        (Whose::Firm, What::AnswerMessage),
+        (Whose::Firm, ACKNOWLEDGE),
+        (Whose::Firm, What::Read),
+    ];
+    assert_eq!(brief(&here), expected);
+    assert!(chases(&here).is_empty(), "nothing of it is the buyer's");
+    // Limits that still have time are no reason to remind anyone.
+    assert!(chases(&list(&buyer)).is_empty());
+    buyer.wait(29 * MINUTE);
+    let soon = chases(&list(&buyer));
+    let of_them: Vec<_> = soon.iter().map(|c| (&c.partner, brief(&c.needs))).collect();
+    let maker_id = maker.party();
+    let message = vec![(Whose::Them, What::AnswerMessage)];
+    assert_eq!(of_them, [(&maker_id, message)]);
+    buyer.wait(3 * HOUR);
+    let due = chases(&list(&buyer));
+    let states: Vec<_> = due.iter().flat_map(|c| &c.needs).map(|n| n.state).collect();
+    assert_eq!(states, [Some(State::Unknown), Some(State::Unknown)]);
+}
