@@ -156,7 +156,7 @@ fn counted(sides: Memo<Sides>, running: Running) -> AnyView {
     };
     let amount = move || {
         let party = sides.with(|sides| sides.provider.clone());
-        words::allows(given.allowance, party)
+        t::time_given(words::allows(given.allowance, party))
     };
     let source = move || sides.with(|sides| words::source(given, sides));
     let lacks = running.limit.lacks_calendar().then(|| {

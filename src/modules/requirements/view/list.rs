@@ -9,7 +9,7 @@ use super::super::import;
 use super::super::model::{self, DraftRow, Due, Filter, Order, Row, arrange};
 use super::clocks::limit_cell;
 use super::desk::{Desk, find};
-use super::{figures, new_href, words};
+use super::{figures, limits_href, new_href, words};
 use crate::ledger::RecordId;
 use crate::records::party;
 use crate::records::requirement::{Direction, Priority};
@@ -29,6 +29,7 @@ pub fn page(desk: Desk, place: Place) -> AnyView {
     let none = Memo::new(move |_| rows.with(|rows| rows.is_empty()));
     let actions = move || {
         view! {
+            <LinkButton label=t::stated_limits href=limits_href look=Look::Quiet />
             <LinkButton label=texts::table::title href=import::href icon=icondata::LuFileUp />
             <LinkButton label=t::new href=new_href look=Look::Primary icon=icondata::LuPlus />
         }
