@@ -59,7 +59,7 @@ fn generate() -> Result<(), Vec<String>> {
     }
     let _ = writeln!(code, "const COUNT: usize = {};", en.len());
     let _ = writeln!(code, "#[cfg(not(target_arch = \"wasm32\"))]");
-    let _ = writeln!(code, "const KEYS: [&str; COUNT] = {names:?};");
+    let _ = writeln!(code, "static KEYS: [&str; COUNT] = {names:?};");
 
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     let target = env::var_os("CARGO_TARGET_DIR").map_or(root.join("target"), PathBuf::from);

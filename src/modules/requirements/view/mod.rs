@@ -1,7 +1,10 @@
 //! The pages of the module: the list with its figures, the form of a draft, one requirement.
 //! Never in here: rules; they are in `model`, `edits` and `report`.
 
+mod ask;
+mod changes;
 mod clocks;
+mod decide;
 mod desk;
 mod detail;
 mod facts;
@@ -9,6 +12,11 @@ mod figures;
 mod form;
 mod list;
 mod log;
+mod messages;
+mod offers;
+mod parts;
+mod refusals;
+mod shelf;
 mod steps;
 mod today;
 mod words;
@@ -16,10 +24,14 @@ mod words;
 use leptos::prelude::*;
 
 use super::import;
-use crate::ledger::RecordId;
+use crate::ledger::{Record, RecordId, Workspace};
+use crate::records::message::Message;
+use crate::records::private::Link;
 use crate::records::requirement::DRAFT;
+use crate::records::{change_request, document, message, milestone, private, requirement};
 use crate::session::{Place, Target};
 use crate::texts;
+use crate::texts::requirements as t;
 use crate::ui::{Empty, LinkButton, Page};
 
 use desk::Desk;
@@ -40,7 +52,12 @@ enum Asked {
 
 pub fn page(place: Place) -> AnyView {
     let desk = Desk::new();
-    let asked = Memo::new(move |_| match place.record.get() {
+    // What is kept beside a requirement is shown on its page.
+    let subject = move || {
+        let id = place.record.get()?;
+        Some(desk.session.with(|ws| subject(ws, &id)).unwrap_or(id))
+    };
+    let asked = Memo::new(move |_| match subject() {
         Some(id) if id.kind() == DRAFT => Asked::Draft(id),
         Some(id) => Asked::One(id),
         None if place.value("view") == import::VIEW => Asked::Import,
@@ -55,6 +72,49 @@ pub fn page(place: Place) -> AnyView {
         Asked::One(id) => detail::page(desk, id),
     };
     shown.into_any()
+}
+
+/// The name of one of the records the module shows.
+pub fn name(record: &Record<'_>) -> String {
+    let ws = record.workspace();
+    let of = || subject(ws, record.id());
+    let title = |id: Option<RecordId>| {
+        let asked = id.and_then(|id| ws.record(&id));
+        asked.map(|r| r.text(requirement::TITLE).into_owned())
+    };
+    match record.kind() {
+        change_request::KIND => t::name_change(title(of()).unwrap_or_default()),
+        change_request::APPROVAL => t::name_approval(title(of()).unwrap_or_default()),
+        message::KIND => messages::start_of(&Message(*record).text()),
+        message::READ => t::name_read(),
+        private::NOTE => messages::start_of(&record.text(private::TEXT)),
+        private::COST => record.text(private::LABEL).into_owned(),
+        private::LINK => {
+            let link = Link(*record);
+            let ends = [title(link.cause()), title(link.effect())];
+            let ends: Vec<String> = ends.into_iter().flatten().collect();
+            ends.join(" → ")
+        }
+        milestone::KIND | document::KIND => record.text(milestone::NAME).into_owned(),
+        _ => record.text(requirement::TITLE).into_owned(),
+    }
+}
+
+/// The requirement or draft that a record is kept beside, at most four steps away.
+fn subject(ws: &Workspace, id: &RecordId) -> Option<RecordId> {
+    let mut id = id.clone();
+    for _ in 0..4 {
+        if [requirement::KIND, DRAFT].contains(&id.kind()) {
+            return Some(id);
+        }
+        let record = ws.record(&id)?;
+        id = match record.kind() {
+            message::KIND => Message(record).about()?,
+            private::LINK => Link(record).cause()?,
+            _ => record.parent()?,
+        };
+    }
+    None
 }
 
 /// The address of the list.

@@ -1,18 +1,23 @@
 //! The module's enums in the reader's language.
-//! Never in here: markup, or deciding anything.
+//! Never in here: markup but for badges, or deciding anything.
+
+use leptos::prelude::*;
 
 use super::super::edits::{RewriteRefusal, StepRefusal};
 use super::super::form::{FormRefusal, Missing};
 use super::super::model::{Awaited, Due};
 use super::super::report;
 use crate::kpi::Flag;
-use crate::ledger::{RecordId, Workspace};
+use crate::ledger::{RecordId, Value, Workspace};
+use crate::records::change_request::{self, Cause, Level, Verdict, Who};
 use crate::records::limits::Clock;
-use crate::records::party;
 use crate::records::requirement as r;
 use crate::records::requirement::{Direction, Priority};
 use crate::records::stage::{Act, Feasibility, Loop, Side, Stage, Why};
+use crate::records::{document, message, milestone, party, private};
+use crate::texts::format;
 use crate::texts::requirements as t;
+use crate::time::Instant;
 use crate::time::limit::State;
 use crate::ui;
 
@@ -40,6 +45,17 @@ pub fn standing(course: &Loop) -> (String, ui::State) {
         None => (stage(None), ui::State::Unknown),
         _ => (stage(course.stage), ui::State::Busy),
     }
+}
+
+/// A number as it was written, where it is one.
+pub fn number(value: &Value) -> String {
+    let number = value.read();
+    number.map_or_else(|| value.json().to_owned(), format::number)
+}
+
+pub fn shelved() -> AnyView {
+    view! { <ui::Badge state=ui::State::Warn label=t::shelved icon=icondata::LuArchive /> }
+        .into_any()
 }
 
 /// What the button of an act says.
@@ -187,6 +203,71 @@ pub fn form_refusal(refusal: FormRefusal) -> String {
     }
 }
 
+/// Whether one of the inputs of what is asked shows it.
+pub fn has_a_field(refusal: FormRefusal) -> bool {
+    matches!(
+        refusal,
+        FormRefusal::TitleMissing | FormRefusal::QuantityIsNoNumber | FormRefusal::PriceIsNoNumber
+    )
+}
+
+pub fn cause(cause: Cause) -> String {
+    match cause {
+        Cause::UnclearSpec => t::cause_unclear_spec(),
+        Cause::Market => t::cause_market(),
+        Cause::Engineering => t::cause_engineering(),
+        Cause::Other => t::cause_other(),
+    }
+}
+
+pub fn verdict(verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Approve => t::approve(),
+        Verdict::Refuse => t::refuse_short(),
+    }
+}
+
+/// Whose approval a level takes.
+pub fn level(ws: &Workspace, level: &Level) -> String {
+    let party = party::short_name_of(ws, &level.party);
+    match level.who {
+        Who::Manager => t::level_manager(party),
+        Who::Executive => t::level_executive(party),
+        Who::Accountable => t::level_accountable(party),
+    }
+}
+
+/// Where a change asked for stands.
+pub fn request_state(state: change_request::State) -> (String, ui::State) {
+    use change_request::State;
+    match state {
+        State::Waits(0) => (t::request_waits(), ui::State::Busy),
+        State::Waits(_) => (t::request_waits_again(), ui::State::Busy),
+        State::Approved => (t::request_approved(), ui::State::Good),
+        State::Refused => (t::request_refused(), ui::State::Bad),
+        State::Withdrawn => (t::request_withdrawn(), ui::State::Plain),
+    }
+}
+
+/// A value of one of the fields of what is asked.
+pub fn asked_value(field: &str, value: Option<&Value>) -> String {
+    let Some(value) = value.filter(|value| !value.is_null()) else {
+        return t::nothing();
+    };
+    let at = || value.as_int().map(|at| format::instant(Instant(at)));
+    match field {
+        r::QUANTITY | r::PRICE => number(value),
+        r::NEEDED_BY | milestone::DUE => at().unwrap_or_else(|| value.json().to_owned()),
+        r::PRIORITY => {
+            let known = value.as_text().and_then(|text| Priority::parse(&text));
+            known.map_or_else(|| value.json().to_owned(), priority)
+        }
+        _ => value
+            .as_text()
+            .map_or_else(|| value.json().to_owned(), |text| text.into_owned()),
+    }
+}
+
 /// `sides` are the names of requester and provider.
 pub fn step_refusal(refusal: StepRefusal, sides: &Sides) -> String {
     match refusal {
@@ -236,7 +317,7 @@ impl Sides {
         match side {
             Side::Requester => self.requester.clone(),
             Side::Provider => self.provider.clone(),
-            Side::Either => crate::texts::format::list(&[&self.requester, &self.provider]),
+            Side::Either => format::list(&[&self.requester, &self.provider]),
         }
     }
 }
@@ -310,6 +391,33 @@ pub fn field(name: &str) -> Option<String> {
         r::DATES_ONLY => t::f_dates_only(),
         r::SUBMITTED_AS => t::f_submitted_as(),
         r::TASK => t::f_task(),
+        change_request::CAUSE => t::cause(),
+        change_request::IMPACT => t::impact(),
+        change_request::ASKED_BY => t::f_asked_by(),
+        change_request::AT => t::f_at(),
+        change_request::LEVELS => t::f_levels(),
+        change_request::WITHDRAWN => t::request_withdrawn(),
+        "set" => t::f_set(),
+        change_request::LEVEL => t::f_level(),
+        change_request::VERDICT => t::decision(),
+        change_request::PERSON => t::whose_decision(),
+        change_request::REASON => t::reason(),
+        change_request::AFTER => t::f_after(),
+        message::FROM => t::f_from(),
+        message::TO => t::f_to(),
+        message::ABOUT => t::f_about(),
+        message::TEXT => t::f_text(),
+        message::URGENT => t::urgent(),
+        message::REPLY_TO => t::f_reply_to(),
+        milestone::NAME => t::part_name(),
+        milestone::DUE => t::due_date(),
+        milestone::REACHED => t::f_reached(),
+        document::SIZE => t::f_size(),
+        document::DIGEST => t::f_digest(),
+        document::EMBEDDED => t::f_embedded(),
+        private::LABEL => t::f_label(),
+        private::AMOUNT => t::f_amount(),
+        private::EFFECT => t::f_effect(),
         _ => return None,
     })
 }
