@@ -1,7 +1,7 @@
 //! Two firms come to agree on what is asked, by files alone: other terms offered and countered, a change
 //! through two levels, a requirement put aside and taken up again, an urgent message answered.
 
-use crate::harness::{Browser, Lang, Setup, Stage, Target, journey};
+use crate::harness::{Browser, Stage, Target, journey};
 use crate::three_firms_converge::{
     Mail, add_partner, arrive, assert_equal, merge, saved, write_to,
 };
