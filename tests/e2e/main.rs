@@ -4,7 +4,6 @@
 
 mod harness;
 
-mod agree_on_what_changes;
 mod brings_in_a_real_table;
 mod every_page;
 mod fills_a_matrix_without_a_mouse;
