@@ -21,8 +21,8 @@ pub struct Module {
     pub page: fn(Place) -> Part,
     /// What people call one of its records; empty if it has no name yet.
     pub name: fn(&Record<'_>) -> String,
-    /// The name of one of its fields, by the part before the first dot; `None` if it is not its own.
-    pub field: fn(&str) -> Option<String>,
+    /// The name of a field of one of its kinds, by the part before the first dot; `None` if it has none.
+    pub field: fn(&str, &str) -> Option<String>,
     /// What of it belongs on the first page, if anything does.
     pub today: Option<fn() -> Part>,
 }
@@ -42,7 +42,7 @@ pub fn of_kind(kind: &str) -> Option<&'static Module> {
 
 /// What people call a field of a kind of record.
 pub fn field_title(kind: &str, field: &str) -> Option<String> {
-    (of_kind(kind)?.field)(field)
+    (of_kind(kind)?.field)(kind, field)
 }
 
 /// What people call a record: its module's name for it, else its label.

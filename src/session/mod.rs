@@ -285,6 +285,15 @@ impl Session {
         Ok(act)
     }
 
+    /// Writes what only says that something happened here, such as that a message was opened: no act of
+    /// the user's, so nothing for undo to take back.
+    ///
+    /// # Errors
+    /// The edit's own refusal; nothing is written then.
+    pub fn witness<E: Edit>(&self, edit: &E) -> Result<Option<ChangeId>, E::Refusal> {
+        self.write(edit)
+    }
+
     fn write<E: Edit>(&self, edit: &E) -> Result<Option<ChangeId>, E::Refusal> {
         let me = self.me_untracked();
         let now = clock::now();

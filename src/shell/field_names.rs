@@ -20,7 +20,7 @@ pub fn field(session: Session, kind: &str, name: &FieldName) -> String {
     let head = modules::field_title(kind, first).unwrap_or_else(|| first.replace('_', " "));
     let rest = parts.map(|part| match RecordId::parse(part) {
         Some(record) => super::inbox::record_name(session, &record),
-        None => part.to_owned(),
+        None => modules::field_title(kind, part).unwrap_or_else(|| part.to_owned()),
     });
     std::iter::once(head)
         .chain(rest)

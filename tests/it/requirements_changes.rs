@@ -4,9 +4,10 @@
 use proptest::prelude::*;
 use tandem::ledger::{RecordId, Undo, Value};
 use tandem::modules::requirements::changes::{
-    AskForChange, ChangeRefusal, Decide, WithdrawRequest,
+    AskForChange, ChangeRefusal, Decide, WithdrawRequest, differing, may_decide, may_withdraw,
 };
 use tandem::modules::requirements::edits::Step;
+use tandem::modules::requirements::form::{Form, FormRefusal};
 use tandem::modules::requirements::parts::{PartRefusal, SetMilestone};
 use tandem::records::change_request::{
     self as change_request, Cause, ChangeRequest, Ignored, Level, Outcome, Proposed, State,
@@ -564,4 +565,71 @@ fn a_withdrawal_by_the_other_party_withdraws_nothing_and_hides_none() {
     maker.hear(&buyer);
     maker.set(&asked, change_request::WITHDRAWN, Value::null());
     assert_eq!(outcome(&maker, &asked).state, State::Withdrawn);
+}
+
+#[test]
+fn a_request_proposes_what_differs_and_nothing_the_requester_may_change_alone() {
+    let (buyer, _, id) = asked();
+    let before = Form::of(&Requirement(buyer.ws.record(&id).expect("the requirement")));
+    let mut after = before.clone();
+    after.group = "spring".into();
+    after.reference_requester = "PO 7".into();
+    assert_eq!(differing(&before, &after), Ok(Vec::new()));
+    after.quantity = "900".into();
+    after.revision = " B ".into();
+    let revision = Proposed {
+        milestone: None,
+        field: requirement::REVISION.into(),
+        value: Value::text("B"),
+    };
+    assert_eq!(
+        differing(&before, &after),
+        Ok(vec![revision, quantity("900")])
+    );
+    after.quantity = "many".into();
+    assert_eq!(
+        differing(&before, &after),
+        Err(FormRefusal::QuantityIsNoNumber)
+    );
+    after.title = " ".into();
+    assert_eq!(differing(&before, &after), Err(FormRefusal::TitleMissing));
+}
+
+#[test]
+fn whoever_may_decide_or_withdraw_is_told_before_trying() {
+    let (mut buyer, mut maker, id) = asked();
+    let manager = hire(&mut maker, Layer::Manager);
+    let levels = [level(&maker, Who::Manager)];
+    buyer.commit(&request(&id, &levels)).expect("asked");
+    maker.hear(&buyer);
+    let of = only_request(&maker, &id);
+    let request = ChangeRequest::find(&maker.ws, &of).expect("the request");
+    let joins = SameAs::of(&maker.ws);
+    let now = maker.now;
+    let may =
+        |person: &RecordId| may_decide(&request, &levels[0], person, &joins, (&maker.me, now));
+    let layer = ChangeRefusal::Ignored(Ignored::WrongLayer);
+    assert_eq!(may(&maker.me.person), Err(layer), "a contact");
+    let theirs = ChangeRefusal::Ignored(Ignored::NotTheirs);
+    assert_eq!(may(&manager), Err(theirs), "a colleague decides herself");
+    assert!(may_withdraw(&request, &joins, &buyer.party()));
+    assert!(!may_withdraw(&request, &joins, &maker.party()));
+}
+
+#[test]
+fn what_is_kept_beside_a_requirement_has_a_page_and_a_name() {
+    let (mut buyer, maker, id) = asked();
+    let levels = [level(&maker, Who::Manager)];
+    buyer.commit(&request(&id, &levels)).expect("asked");
+    let request = only_request(&buyer, &id);
+    let record = buyer.ws.record(&request).expect("the request");
+    let module = tandem::modules::of_kind(record.kind()).expect("a module shows it");
+    assert_eq!(module.slug, "requirements");
+    assert_ne!(tandem::modules::name_of(&record), request.label());
+    for field in record.fields() {
+        let first = field.name().as_str().split('.').next().expect("a part");
+        let own = first.starts_with('_') || first == "parent";
+        let named = tandem::modules::field_title(record.kind(), first);
+        assert!(own || named.is_some(), "{first} has a name");
+    }
 }

@@ -50,7 +50,7 @@ fn name(record: &Record<'_>) -> String {
     record.text(field).into_owned()
 }
 
-fn field(name: &str) -> Option<String> {
+fn field(_: &str, name: &str) -> Option<String> {
     Some(match name {
         "name" => texts::matrix::name(),
         "purpose" => texts::matrix::purpose(),

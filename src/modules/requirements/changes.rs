@@ -3,19 +3,20 @@
 
 use serde::Serialize;
 
-use crate::ledger::{Edit, PARENT, Plan, RecordId, Value};
+use crate::ledger::{Author, Edit, PARENT, Plan, RecordId, Value};
 use crate::records::change_request::{
     self, AFTER, APPROVAL, ASKED_BY, AT, CAUSE, Cause, ChangeRequest, IMPACT, Ignored, KIND, LEVEL,
     LEVELS, Level, MOST_LEVELS, PERSON, Proposed, REASON, State, VERDICT, Verdict, WITHDRAWN, Who,
 };
 use crate::records::milestone;
-use crate::records::requirement::Requirement;
+use crate::records::requirement::{ASKED, Requirement};
 use crate::records::responsibility::Responsibility;
 use crate::records::same_as::SameAs;
 use crate::records::stage::Loop;
 use crate::time::{Instant, MINUTE};
 
 use super::edits::submitted;
+use super::form::{Form, FormRefusal};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangeRefusal {
@@ -93,6 +94,24 @@ impl Edit for AskForChange {
         }
         Ok(())
     }
+}
+
+/// What a request proposes: the fields of what is asked that differ between two forms.
+pub fn differing(before: &Form, after: &Form) -> Result<Vec<Proposed>, FormRefusal> {
+    if after.title.trim().is_empty() {
+        return Err(FormRefusal::TitleMissing);
+    }
+    let before = before.values().unwrap_or_default();
+    let asked = after.values()?.into_iter();
+    let asked = asked.filter(|(field, _)| ASKED.contains(field));
+    let stands = |field: &str| before.iter().find(|(name, _)| *name == field);
+    let differs = asked.filter(|(field, value)| stands(field).is_none_or(|(_, was)| was != value));
+    let proposed = differs.map(|(field, value)| Proposed {
+        milestone: None,
+        field: field.to_owned(),
+        value,
+    });
+    Ok(proposed.collect())
 }
 
 fn still_open(requirement: &Requirement<'_>, joins: &SameAs) -> Result<(), ChangeRefusal> {
@@ -191,7 +210,7 @@ impl Edit for Decide {
         let levels = request.levels();
         let level = levels.get(at).ok_or(ChangeRefusal::LevelsMissing)?;
         let person = self.person.as_ref().unwrap_or(&plan.me().person).clone();
-        may_decide(&request, level, &person, &joins, plan)?;
+        may_decide(&request, level, &person, &joins, (plan.me(), plan.now()))?;
         let reason = self.reason.trim();
         if self.verdict == Verdict::Refuse && reason.is_empty() {
             return Err(ChangeRefusal::ReasonMissing);
@@ -222,15 +241,15 @@ impl Edit for Decide {
     }
 }
 
-fn may_decide(
+/// Whether somebody, now, may decide at a level: for themselves, or for a person of the other party.
+pub fn may_decide(
     request: &ChangeRequest<'_>,
     level: &Level,
     person: &RecordId,
     joins: &SameAs,
-    plan: &Plan<'_>,
+    (me, now): (&Author, Instant),
 ) -> Result<(), ChangeRefusal> {
-    let me = plan.me();
-    change_request::may_decide(request, level, person, joins, plan.now())
+    change_request::may_decide(request, level, person, joins, now)
         .map_err(ChangeRefusal::Ignored)?;
     let requirement = request.requirement().ok_or(ChangeRefusal::Gone)?;
     let of_the_other = !joins.same(&me.party, &level.party);
@@ -261,9 +280,7 @@ impl Edit for WithdrawRequest {
         let request = ChangeRequest::find(plan.ws(), &self.request).ok_or(ChangeRefusal::Gone)?;
         let joins = SameAs::of(plan.ws());
         let me = &plan.me().party;
-        let (made, asked_by) = (request.author(), request.asked_by());
-        let ours = |party: Option<RecordId>| party.is_some_and(|p| joins.same(&p, me));
-        if !ours(asked_by) && !ours(made) {
+        if !may_withdraw(&request, &joins, me) {
             return Err(ChangeRefusal::NotEntitled);
         }
         if !matches!(request.outcome(&joins).state, State::Waits(_)) {
@@ -281,4 +298,11 @@ impl Edit for WithdrawRequest {
         );
         Ok(())
     }
+}
+
+/// Whoever asked, or entered it for who did.
+#[must_use]
+pub fn may_withdraw(request: &ChangeRequest<'_>, joins: &SameAs, me: &RecordId) -> bool {
+    let both = [request.author(), request.asked_by()].into_iter().flatten();
+    both.into_iter().any(|party| joins.same(&party, me))
 }

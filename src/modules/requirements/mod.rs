@@ -30,9 +30,8 @@ use leptos::prelude::AnyView;
 use leptos::wasm_split::wasm_split;
 
 use super::Module;
-use crate::ledger::Record;
-use crate::records::requirement::{DRAFT, KIND, TITLE};
-use crate::records::{allowance, pause};
+use crate::records::requirement::{DRAFT, KIND};
+use crate::records::{allowance, change_request, document, message, milestone, pause, private};
 use crate::session::Place;
 use crate::texts;
 use crate::ui::NotFetched;
@@ -41,9 +40,23 @@ pub const MODULE: Module = Module {
     slug: "requirements",
     title: texts::requirements::title,
     icon: icondata::LuClipboardList,
-    kinds: &[KIND, DRAFT, pause::KIND, allowance::KIND],
+    kinds: &[
+        KIND,
+        DRAFT,
+        change_request::KIND,
+        change_request::APPROVAL,
+        message::KIND,
+        message::READ,
+        milestone::KIND,
+        document::KIND,
+        private::NOTE,
+        private::COST,
+        private::LINK,
+        pause::KIND,
+        allowance::KIND,
+    ],
     page: |place| Box::pin(page(place)),
-    name,
+    name: view::name,
     field: view::field,
     today: Some(|| Box::pin(today())),
 };
@@ -56,12 +69,4 @@ fn page(place: Place) -> Result<AnyView, NotFetched> {
 #[wasm_split(work, fallible, wasm_split_path = leptos::wasm_split)]
 fn today() -> Result<AnyView, NotFetched> {
     Ok(view::today())
-}
-
-fn name(record: &Record<'_>) -> String {
-    match record.kind() {
-        pause::KIND => view::pause_name(record),
-        allowance::KIND => view::limit_name(record),
-        _ => record.text(TITLE).into_owned(),
-    }
 }

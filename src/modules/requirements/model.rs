@@ -23,6 +23,9 @@ pub struct Row {
     pub customer_order: String,
     pub quantity: Option<f64>,
     pub unit: String,
+    /// Per unit, in `currency`.
+    pub price: Option<f64>,
+    pub currency: String,
     pub priority: Priority,
     pub needed_by: Option<Instant>,
     pub owner: String,
@@ -101,6 +104,8 @@ pub fn row(ws: &Workspace, reader: &Reader<'_>, requirement: &Requirement<'_>) -
         customer_order: record.text(requirement::CUSTOMER_ORDER).into_owned(),
         quantity: requirement.quantity(),
         unit: requirement.unit().into_owned(),
+        price: requirement.price(),
+        currency: record.text(requirement::CURRENCY).into_owned(),
         priority: requirement.priority(),
         needed_by: requirement.needed_by(),
         owner: requirement.owner_name(ws),

@@ -123,7 +123,7 @@ pub fn finding(what: What) -> String {
 }
 
 /// The name of a field, for the history and the inbox.
-pub fn field(name: &str) -> Option<String> {
+pub fn field(_: &str, name: &str) -> Option<String> {
     Some(match name {
         "name" => t::name(),
         "short_name" => t::short_name(),

@@ -7,7 +7,9 @@ use super::super::edits::Discard;
 use super::super::model::{self, Row};
 use super::desk::Desk;
 use super::words::{self, Sides};
-use super::{all_href, clocks, facts, log, not_here, pauses, steps};
+use super::{
+    all_href, changes, clocks, facts, log, messages, not_here, parts, pauses, shelf, steps,
+};
 use crate::ledger::RecordId;
 use crate::records::requirement::{KIND, Requirement};
 use crate::records::stage::Stage;
@@ -59,11 +61,16 @@ fn shown(desk: Desk, id: RecordId, row: Memo<Option<Row>>) -> AnyView {
                     </p>
                 </Banner>
             </Show>
+            {shelf::banner(desk, row)}
             {stage_bar(row)}
             {steps::steps(desk, id.clone(), row, sides)}
             {clocks::limits(desk, row, sides)}
             {pauses::pauses(desk, id.clone(), row)}
-            {facts::facts(desk, id.clone(), sides)}
+            {facts::facts(desk, id.clone(), row, sides)}
+            {parts::milestones(desk, id.clone())}
+            {changes::changes(desk, id.clone(), row, sides)}
+            {messages::messages(desk, id.clone(), row)}
+            {parts::notes(desk, id.clone())}
             {log::log(desk, row)}
         </Page>
     }
@@ -104,8 +111,14 @@ fn heading(id: RecordId, row: Memo<Option<Row>>, sides: Memo<Sides>) -> AnyView 
         let times = row.with(|row| row.as_ref().map_or(0, |r| r.course.sent_back));
         (times > 0).then(|| t::round(times as i64))
     };
+    let shelved = move || {
+        let shelved = row.with(|row| row.as_ref().is_some_and(|r| r.course.shelved.is_some()));
+        shelved.then(words::shelved)
+    };
     view! {
         {badge}
+        " "
+        {shelved}
         " "
         <span>{both}</span>
         " · "

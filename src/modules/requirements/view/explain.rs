@@ -199,7 +199,7 @@ fn told(row: Memo<Option<Row>>, sides: Memo<Sides>, explained: Explained) -> Any
                     <tr role="row">
                         <th scope="col" role="columnheader">{t::interval_from}</th>
                         <th scope="col" role="columnheader">{t::interval_to}</th>
-                        <th scope="col" role="columnheader">{t::cause}</th>
+                        <th scope="col" role="columnheader">{t::interval_cause}</th>
                         <th scope="col" role="columnheader">{t::hands}</th>
                         <th scope="col" role="columnheader" class="num">{t::length}</th>
                         <th scope="col" role="columnheader" class="num">{t::counted}</th>
@@ -232,7 +232,7 @@ fn line(direction: Direction, in_days: bool, interval: Interval) -> AnyView {
         counted_days,
     } = interval;
     let kind = words::cause_kind(&cause);
-    let cause = move || words::cause(&cause);
+    let cause = move || words::interval_cause(&cause);
     let hands = move || t::hands_after(words::hands(hands, direction), words::did(after));
     let days = in_days.then(|| {
         let days = counted_days.approximate();
@@ -250,7 +250,7 @@ fn line(direction: Direction, in_days: bool, interval: Interval) -> AnyView {
             <td role="cell" data-label=t::interval_to>
                 <When at=span.to() />
             </td>
-            <td role="cell" data-label=t::cause>
+            <td role="cell" data-label=t::interval_cause>
                 <span class=format!("requirements-cause {kind}")>{cause}</span>
             </td>
             <td role="cell" data-label=t::hands>{hands}</td>
@@ -327,7 +327,12 @@ fn bar(explained: &Explained) -> AnyView {
         let kind = words::cause_kind(&interval.cause);
         let cause = interval.cause.clone();
         let length = interval.span.length();
-        let said = move || t::bar_piece(words::cause(&cause), format::whole_duration(length));
+        let said = move || {
+            t::bar_piece(
+                words::interval_cause(&cause),
+                format::whole_duration(length),
+            )
+        };
         // An instant must still be seen.
         let width = (end - start).max(1.0);
         view! {

@@ -3,10 +3,11 @@
 
 use leptos::prelude::*;
 
-use super::super::edits::{Handle, Rewrite, may_handle, may_rewrite};
+use super::super::edits::{Handle, Rewrite, RewriteRefusal, is_open, may_handle, may_rewrite};
 use super::super::form::Form;
+use super::super::model::Row;
 use super::desk::Desk;
-use super::form::fields;
+use super::form::{fields, own_fields};
 use super::words::{self, Sides};
 use crate::ledger::{RecordId, Workspace};
 use crate::records::requirement as r;
@@ -76,7 +77,7 @@ fn value(ws: &Workspace, requirement: &Requirement<'_>, field: &str) -> String {
     }
 }
 
-pub fn facts(desk: Desk, id: RecordId, sides: Memo<Sides>) -> AnyView {
+pub fn facts(desk: Desk, id: RecordId, row: Memo<Option<Row>>, sides: Memo<Sides>) -> AnyView {
     let asked = id.clone();
     let all = Memo::new(move |_| {
         desk.session.with(|ws| {
@@ -85,7 +86,7 @@ pub fn facts(desk: Desk, id: RecordId, sides: Memo<Sides>) -> AnyView {
         })
     });
     let one = |shown: Shown| {
-        let label = move || words::field(shown.field).unwrap_or_default();
+        let label = move || words::field(r::KIND, shown.field).unwrap_or_default();
         view! {
             <Fact label=label>
                 <span class="requirements-value">{shown.value}</span>
@@ -117,11 +118,21 @@ pub fn facts(desk: Desk, id: RecordId, sides: Memo<Sides>) -> AnyView {
         }
     };
     let may = Memo::new(move |_| may());
+    // Once submitted, what is asked changes by a change request alone.
+    let asked = id.clone();
+    let open = Memo::new(move |_| {
+        row.track();
+        let joins = desk.joins.get();
+        desk.session.with(|ws| {
+            let record = ws.record(&asked).map(Requirement);
+            record.is_some_and(|r| is_open(&r, &joins))
+        })
+    });
     let actions = move || {
         view! {
             <Show when=move || may.get().0>
                 <Button
-                    label=t::edit
+                    label=move || if open.get() { t::edit() } else { t::rename() }
                     icon=icondata::LuPencil
                     look=Look::Quiet
                     on_press=move |()| editing.set(true)
@@ -140,14 +151,20 @@ pub fn facts(desk: Desk, id: RecordId, sides: Memo<Sides>) -> AnyView {
     view! {
         <Section title=t::asked actions=actions>
             <Facts>{move || all.get().into_iter().map(one).collect_view()}</Facts>
-            {rewrite(desk, id.clone(), sides, editing)}
+            {rewrite(desk, id.clone(), sides, editing, open)}
             {handle(desk, id, sides, handling)}
         </Section>
     }
     .into_any()
 }
 
-fn rewrite(desk: Desk, id: RecordId, sides: Memo<Sides>, open: RwSignal<bool>) -> AnyView {
+fn rewrite(
+    desk: Desk,
+    id: RecordId,
+    sides: Memo<Sides>,
+    open: RwSignal<bool>,
+    all: Memo<bool>,
+) -> AnyView {
     let session = desk.session;
     let inside = move || {
         let id = id.clone();
@@ -171,13 +188,21 @@ fn rewrite(desk: Desk, id: RecordId, sides: Memo<Sides>, open: RwSignal<bool>) -
                 Err(why) => refusal.set(Some(why)),
             }
         };
+        let of_form = Signal::derive(move || match refusal.get() {
+            Some(RewriteRefusal::Form(why)) if words::has_a_field(why) => Some(why),
+            _ => None,
+        });
         let words = move || {
-            let refusal = refusal.get()?;
+            let refusal = refusal.get().filter(|_| of_form.get().is_none())?;
             Some(sides.with(|s| words::rewrite_refusal(refusal, s)))
+        };
+        let inputs = match all.get_untracked() {
+            true => fields(draft, of_form),
+            false => own_fields(draft),
         };
         view! {
             <ui::Form on_submit=submit>
-                {fields(draft)} <p class="error" role="alert">{words}</p>
+                {inputs} <p class="error" role="alert">{words}</p>
                 <div class="actions">
                     <Button label=texts::ui::save look=Look::Primary submit=true />
                     <Button label=texts::ui::cancel on_press=move |()| open.set(false) />

@@ -42,7 +42,8 @@ fn filled(desk: Desk, kept: Option<RecordId>, form: Form) -> AnyView {
     let draft = RwSignal::new(form);
     let asked_at = RwSignal::new(None::<Instant>);
     let refusal = RwSignal::new(None::<FormRefusal>);
-    let error = move || refusal.get().map(words::form_refusal);
+    let elsewhere = move || refusal.get().filter(|r| !words::has_a_field(*r));
+    let error = move || elsewhere().map(words::form_refusal);
     let session = desk.session;
     let id = StoredValue::new(kept);
     let submit = move |()| {
@@ -70,7 +71,7 @@ fn filled(desk: Desk, kept: Option<RecordId>, form: Form) -> AnyView {
             <ui::Form on_submit=submit>
                 <Section title=t::who_asks>{who(desk, draft)}</Section>
                 <Section title=t::asked>
-                    {fields(draft)}
+                    {fields(draft, refusal.into())}
                     <DateTimeField
                         label=t::asked_at
                         hint=t::happened_hint
@@ -261,6 +262,16 @@ fn lacks(desk: Desk, id: StoredValue<Option<RecordId>>, draft: RwSignal<Form>) -
 type Part = fn(&mut Form) -> &mut String;
 
 fn text(draft: RwSignal<Form>, label: fn() -> String, part: Part, lines: Option<u32>) -> AnyView {
+    checked(draft, label, part, lines, Signal::stored(None))
+}
+
+fn checked(
+    draft: RwSignal<Form>,
+    label: fn() -> String,
+    part: Part,
+    lines: Option<u32>,
+    error: Signal<Option<String>>,
+) -> AnyView {
     // The same accessor serves reading and writing, on a copy when reading.
     let value = Signal::derive(move || {
         let mut form = draft.get();
@@ -269,31 +280,66 @@ fn text(draft: RwSignal<Form>, label: fn() -> String, part: Part, lines: Option<
     let on_input = move |text: String| draft.update(|f| *part(f) = text);
     match lines {
         Some(lines) => view! {
-            <TextField label=label value=value on_input=on_input lines=lines optional=true />
+            <TextField
+                label=label
+                value=value
+                on_input=on_input
+                lines=lines
+                optional=true
+                error=error
+            />
         }
         .into_any(),
-        None => view! { <TextField label=label value=value on_input=on_input optional=true /> }
-            .into_any(),
+        None => view! {
+            <TextField label=label value=value on_input=on_input optional=true error=error />
+        }
+        .into_any(),
     }
 }
 
+/// What is asked and how the requester calls it, as inputs; each shows the refusal that is its own.
+pub fn fields(draft: RwSignal<Form>, refusal: Signal<Option<FormRefusal>>) -> AnyView {
+    view! {
+        {asked_fields(draft, refusal)}
+        {own_fields(draft)}
+    }
+    .into_any()
+}
+
+/// How the requester calls and sorts it: its own to change at any time.
+pub fn own_fields(draft: RwSignal<Form>) -> AnyView {
+    view! {
+        <div class="requirements-fields">
+            {text(draft, t::f_reference_requester, |f| &mut f.reference_requester, None)}
+            {text(draft, t::f_group, |f| &mut f.group, None)}
+        </div>
+    }
+    .into_any()
+}
+
 /// The fields of what is asked, as inputs.
-pub fn fields(draft: RwSignal<Form>) -> AnyView {
+pub fn asked_fields(draft: RwSignal<Form>, refusal: Signal<Option<FormRefusal>>) -> AnyView {
     let priorities = || Priority::ALL.map(|p| Choice::new(p.as_str(), words::priority(p)));
     let choose = move |key: String| {
         draft.update(|f| f.priority = Priority::parse(&key).unwrap_or_default());
     };
+    let refused = move |own: FormRefusal| {
+        Signal::derive(move || refusal.get().filter(|r| *r == own).map(words::form_refusal))
+    };
+    let no_quantity = refused(FormRefusal::QuantityIsNoNumber);
+    let no_price = refused(FormRefusal::PriceIsNoNumber);
     view! {
         <TextField
             label=t::f_title
             value=Signal::derive(move || draft.with(|f| f.title.clone()))
             on_input=move |text: String| draft.update(|f| f.title = text)
+            error=refused(FormRefusal::TitleMissing)
         />
         <div class="requirements-fields">
             {text(draft, t::f_part, |f| &mut f.part, None)}
-            {text(draft, t::quantity, |f| &mut f.quantity, None)}
+            {checked(draft, t::quantity, |f| &mut f.quantity, None, no_quantity)}
             {text(draft, t::f_unit, |f| &mut f.unit, None)}
-            {text(draft, t::f_price, |f| &mut f.price, None)}
+            {checked(draft, t::f_price, |f| &mut f.price, None, no_price)}
             {text(draft, t::f_currency, |f| &mut f.currency, None)}
             {text(draft, t::f_revision, |f| &mut f.revision, None)}
             <DateTimeField
@@ -309,8 +355,6 @@ pub fn fields(draft: RwSignal<Form>) -> AnyView {
                 on_change=choose
             />
             {text(draft, t::f_customer_order, |f| &mut f.customer_order, None)}
-            {text(draft, t::f_reference_requester, |f| &mut f.reference_requester, None)}
-            {text(draft, t::f_group, |f| &mut f.group, None)}
         </div>
         {text(draft, t::f_specification, |f| &mut f.specification, Some(4))}
         {text(draft, t::f_acceptance_criteria, |f| &mut f.acceptance_criteria, Some(3))}

@@ -249,7 +249,12 @@ fn cell(desk: Desk, rows: Rows, id: RecordId, column: &'static str) -> AnyView {
         "partner" => row.partner_name.clone().into_any(),
         "stage" => {
             let (label, state) = words::standing(&row.course);
-            view! { <Badge state=state label=label /> }.into_any()
+            view! {
+                <Badge state=state label=label />
+                " "
+                {row.course.shelved.map(|_| words::shelved())}
+            }
+            .into_any()
         }
         "needed_by" => row.needed_by.map(|at| view! { <When at=at /> }).into_any(),
         "submitted" => row

@@ -89,11 +89,7 @@ fn line(desk: Desk, event: Event) -> AnyView {
 fn details(said: Statement) -> AnyView {
     let pair = |label: String, value: String| format!("{label}: {value}");
     let line = move || {
-        let number = |value: &crate::ledger::Value| {
-            value
-                .read()
-                .map_or_else(|| value.json().to_owned(), format::number)
-        };
+        let number = words::number;
         let all = [
             said.feasibility.map(words::feasibility),
             said.plan
@@ -106,6 +102,7 @@ fn details(said: Statement) -> AnyView {
                 .map(|p| pair(t::changed_price(), number(p))),
             said.date
                 .map(|at| pair(t::changed_date(), format::instant(at))),
+            said.review.map(|at| pair(t::review(), format::instant(at))),
             (!said.reason.is_empty()).then(|| said.reason.clone()),
         ];
         let said: Vec<String> = all.into_iter().flatten().collect();

@@ -1,7 +1,10 @@
 //! The pages of the module: the list with its figures, the form of a draft, one requirement.
 //! Never in here: rules; they are in `model`, `edits` and `report`.
 
+mod ask;
+mod changes;
 mod clocks;
+mod decide;
 mod desk;
 mod detail;
 mod explain;
@@ -11,7 +14,12 @@ mod form;
 mod limits;
 mod list;
 mod log;
+mod messages;
+mod offers;
+mod parts;
 mod pauses;
+mod refusals;
+mod shelf;
 mod steps;
 mod today;
 mod words;
@@ -19,16 +27,22 @@ mod words;
 use leptos::prelude::*;
 
 use super::import;
-use crate::ledger::{RecordId, Workspace};
-use crate::records::allowance;
-use crate::records::requirement::{DRAFT, KIND};
+use crate::ledger::{Record, RecordId, Workspace};
+use crate::records::message::Message;
+use crate::records::private::Link;
+use crate::records::requirement::DRAFT;
+use crate::records::{
+    allowance, change_request, document, message, milestone, pause, private, requirement,
+};
 use crate::session::{Place, Target};
 use crate::texts;
+use crate::texts::requirements as t;
 use crate::ui::{Empty, LinkButton, Page};
 
 use desk::Desk;
 pub use today::today;
-pub use words::{field, limit_name, pause_name};
+pub use words::field;
+use words::{limit_name, pause_name};
 
 pub const SLUG: &str = "requirements";
 
@@ -48,10 +62,15 @@ enum Asked {
 
 pub fn page(place: Place) -> AnyView {
     let desk = Desk::new();
-    let asked = Memo::new(move |_| match place.record.get() {
+    // What is kept beside a requirement is shown on its page.
+    let subject = move || {
+        let id = place.record.get()?;
+        Some(desk.session.with(|ws| subject(ws, &id)).unwrap_or(id))
+    };
+    let asked = Memo::new(move |_| match subject() {
         Some(id) if id.kind() == DRAFT => Asked::Draft(id),
         Some(id) if id.kind() == allowance::KIND => Asked::Limits,
-        Some(id) => Asked::One(desk.session.with(|ws| shown_at(ws, id))),
+        Some(id) => Asked::One(id),
         None if place.value("view") == import::VIEW => Asked::Import,
         None if place.value("view") == LIMITS => Asked::Limits,
         None if place.value("new").is_empty() => Asked::All,
@@ -68,15 +87,54 @@ pub fn page(place: Place) -> AnyView {
     shown.into_any()
 }
 
-/// What is kept beside a requirement is shown on its page.
-fn shown_at(ws: &Workspace, id: RecordId) -> RecordId {
-    let parent = ws.record(&id).filter(|record| record.kind() != KIND);
-    parent.and_then(|record| record.parent()).unwrap_or(id)
-}
-
 /// The address of the limits that were stated.
 fn limits_href() -> String {
     Target::page(SLUG).with("view", LIMITS).href()
+}
+
+/// The name of one of the records the module shows.
+pub fn name(record: &Record<'_>) -> String {
+    let ws = record.workspace();
+    let of = || subject(ws, record.id());
+    let title = |id: Option<RecordId>| {
+        let asked = id.and_then(|id| ws.record(&id));
+        asked.map(|r| r.text(requirement::TITLE).into_owned())
+    };
+    match record.kind() {
+        change_request::KIND => t::name_change(title(of()).unwrap_or_default()),
+        change_request::APPROVAL => t::name_approval(title(of()).unwrap_or_default()),
+        message::KIND => messages::start_of(&Message(*record).text()),
+        message::READ => t::name_read(),
+        private::NOTE => messages::start_of(&record.text(private::TEXT)),
+        private::COST => record.text(private::LABEL).into_owned(),
+        private::LINK => {
+            let link = Link(*record);
+            let ends = [title(link.cause()), title(link.effect())];
+            let ends: Vec<String> = ends.into_iter().flatten().collect();
+            ends.join(" → ")
+        }
+        pause::KIND => pause_name(record),
+        allowance::KIND => limit_name(record),
+        milestone::KIND | document::KIND => record.text(milestone::NAME).into_owned(),
+        _ => record.text(requirement::TITLE).into_owned(),
+    }
+}
+
+/// The requirement or draft that a record is kept beside, at most four steps away.
+fn subject(ws: &Workspace, id: &RecordId) -> Option<RecordId> {
+    let mut id = id.clone();
+    for _ in 0..4 {
+        if [requirement::KIND, DRAFT].contains(&id.kind()) {
+            return Some(id);
+        }
+        let record = ws.record(&id)?;
+        id = match record.kind() {
+            message::KIND => Message(record).about()?,
+            private::LINK => Link(record).cause()?,
+            _ => record.parent()?,
+        };
+    }
+    None
 }
 
 /// The address of the list.

@@ -3,10 +3,11 @@
 
 use leptos::prelude::*;
 
-use super::super::edits::{Proposal, Step, StepRefusal, Take, may};
+use super::super::edits::{Offer, Proposal, Step, StepRefusal, Take, may};
 use super::super::model::{Row, next_acts};
 use super::desk::Desk;
 use super::words::{self, Sides};
+use super::{offers, shelf};
 use crate::ledger::RecordId;
 use crate::records::requirement::Requirement;
 use crate::records::stage::{Act, Feasibility};
@@ -19,8 +20,8 @@ use crate::ui::{
 
 /// What the page of one requirement holds while a step is being taken.
 #[derive(Clone, Copy)]
-struct Taking {
-    take: Callback<Step>,
+pub struct Taking {
+    pub take: Callback<Step>,
     open: RwSignal<Option<Act>>,
     refusal: RwSignal<Option<StepRefusal>>,
     happened: RwSignal<Option<Instant>>,
@@ -29,35 +30,35 @@ struct Taking {
 
 impl Taking {
     fn refused(self) -> Signal<Option<String>> {
+        self.refused_if(|_| true)
+    }
+
+    /// The refusal in words, where it is one that a field shows.
+    pub fn refused_if(
+        self,
+        shows: impl Fn(StepRefusal) -> bool + Send + Sync + 'static,
+    ) -> Signal<Option<String>> {
         Signal::derive(move || {
-            let refusal = self.refusal.get()?;
+            let refusal = self.refusal.get().filter(|r| shows(*r))?;
             Some(self.sides.with(|s| words::step_refusal(refusal, s)))
         })
     }
 
-    fn close(self) {
+    /// What no field shows.
+    pub fn other_refusal(self, shown: &'static [StepRefusal]) -> AnyView {
+        let words = self.refused_if(move |r| !shown.contains(&r));
+        view! { <p class="error" role="alert">{words}</p> }.into_any()
+    }
+
+    pub fn close(self) {
         self.open.set(None);
         self.refusal.set(None);
     }
 }
 
-/// The acts this page has a button or a form for.
-const HAS_WAY: [Act; 11] = [
-    Act::Acknowledge,
-    Act::Propose,
-    Act::Agree,
-    Act::Commit,
-    Act::Start,
-    Act::Deliver,
-    Act::SendBack,
-    Act::Accept,
-    Act::Settle,
-    Act::Withdraw,
-    Act::Revive,
-];
-
 pub fn steps(desk: Desk, id: RecordId, row: Memo<Option<Row>>, sides: Memo<Sides>) -> AnyView {
     let taking = taking(desk, id.clone(), sides);
+    let subject = id.clone();
     let acts = Memo::new(move |_| {
         let Some(row) = row.get() else {
             return Vec::new();
@@ -70,10 +71,7 @@ pub fn steps(desk: Desk, id: RecordId, row: Memo<Option<Row>>, sides: Memo<Sides
             let requirement = Requirement(record);
             let joins = desk.joins.get();
             let verdict = |act| (act, may(&requirement, &row.course, &joins, &me, act).err());
-            let acts = next_acts(&row.course)
-                .into_iter()
-                .filter(|a| HAS_WAY.contains(a));
-            acts.map(verdict).collect()
+            next_acts(&row.course).into_iter().map(verdict).collect()
         })
     });
     let nothing = move || acts.with(Vec::is_empty);
@@ -86,6 +84,7 @@ pub fn steps(desk: Desk, id: RecordId, row: Memo<Option<Row>>, sides: Memo<Sides
     };
     view! {
         <Section title=t::steps>
+            {offers::side_by_side(row, sides)}
             <Show when=nothing>
                 <p class="faint">{t::steps_over}</p>
             </Show>
@@ -104,7 +103,7 @@ pub fn steps(desk: Desk, id: RecordId, row: Memo<Option<Row>>, sides: Memo<Sides
                     />
                 </div>
             </Show>
-            {dialog(taking)}
+            {dialog(desk, subject, taking)}
         </Section>
     }
     .into_any()
@@ -180,11 +179,13 @@ fn button(taking: Taking, act: Act, refusal: Option<StepRefusal>, primary: bool)
     .into_any()
 }
 
-fn dialog(taking: Taking) -> AnyView {
+fn dialog(desk: Desk, id: RecordId, taking: Taking) -> AnyView {
     let title = move || taking.open.get().map(words::act).unwrap_or_default();
     let inside = move || match taking.open.get() {
         Some(Act::Commit) => commit_form(taking),
         Some(Act::Propose) => proposal_form(taking),
+        Some(Act::Counter) => counter_form(taking),
+        Some(Act::Shelve) => shelf::form(desk, id.clone(), taking),
         Some(act) => reason_form(taking, act),
         None => ().into_any(),
     };
@@ -194,17 +195,18 @@ fn dialog(taking: Taking) -> AnyView {
             on_close=move |()| taking.close()
             title=title
         >
-            {inside}
+            {inside.clone()}
         </Dialog>
     }
     .into_any()
 }
 
-fn buttons(taking: Taking) -> AnyView {
+/// Confirm and cancel, below the fields of a dialog.
+pub fn buttons(close: impl Fn() + Send + Sync + 'static) -> AnyView {
     view! {
         <div class="actions">
             <Button label=t::confirm look=Look::Primary submit=true />
-            <Button label=texts::ui::cancel on_press=move |()| taking.close() />
+            <Button label=texts::ui::cancel on_press=move |()| close() />
         </div>
     }
     .into_any()
@@ -220,7 +222,7 @@ fn commit_form(taking: Taking) -> AnyView {
                 on_change={move |at: Option<Instant>| plan.set(at)}
                 error=taking.refused()
             />
-            {buttons(taking)}
+            {buttons(move || taking.close())}
         </Form>
     }
     .into_any()
@@ -245,72 +247,80 @@ fn reason_form(taking: Taking, act: Act) -> AnyView {
                 on_input=move |text: String| reason.set(text)
                 error=taking.refused()
             />
-            {buttons(taking)}
+            {buttons(move || taking.close())}
         </Form>
     }
     .into_any()
 }
 
 fn proposal_form(taking: Taking) -> AnyView {
-    let draft = RwSignal::new(Proposal {
-        feasibility: Feasibility::Accept,
-        quantity: String::new(),
-        price: String::new(),
-        date: None,
-        reason: String::new(),
-    });
+    let feasibility = RwSignal::new(Feasibility::Accept);
+    let offer = RwSignal::new(Offer::default());
     let choices = || Feasibility::ALL.map(|f| Choice::new(f.as_str(), words::feasibility(f)));
-    let chosen = move || draft.with(|d| d.feasibility.as_str().to_owned());
     let choose = move |key: String| {
-        if let Some(feasibility) = Feasibility::parse(&key) {
-            draft.update(|d| d.feasibility = feasibility);
+        if let Some(chosen) = Feasibility::parse(&key) {
+            feasibility.set(chosen);
         }
     };
-    let with_changes = move || draft.with(|d| d.feasibility == Feasibility::AcceptWithChanges);
+    let with_changes = move || feasibility.get() == Feasibility::AcceptWithChanges;
+    let submit = move |()| {
+        let offer = offer.get_untracked();
+        taking.take.run(Step::Propose(Proposal {
+            feasibility: feasibility.get_untracked(),
+            quantity: offer.quantity,
+            price: offer.price,
+            date: offer.date,
+            reason: offer.reason,
+        }));
+    };
     view! {
-        <Form on_submit=move |()| taking.take.run(Step::Propose(draft.get_untracked()))>
+        <Form on_submit=submit>
             <Segmented
                 label=t::feasibility
                 options=Signal::derive(move || choices().to_vec())
-                value=Signal::derive(chosen)
+                value=Signal::derive(move || feasibility.get().as_str().to_owned())
                 on_change=choose
             />
-            <Show when=with_changes>{changes(draft)}</Show>
-            <TextField
-                label=move || match draft.with(|d| d.feasibility == Feasibility::Reject) {
-                    true => t::reason(),
-                    false => t::comment(),
-                }
-                lines=3
-                value=Signal::derive(move || draft.with(|d| d.reason.clone()))
-                on_input=move |text: String| draft.update(|d| d.reason = text)
-                error=taking.refused()
-            />
-            {buttons(taking)}
+            <Show when=with_changes>{offers::term_fields(taking, offer)}</Show>
+            {comment(
+                taking,
+                offer,
+                move || match feasibility.get() {
+                    Feasibility::Reject => t::reason(),
+                    _ => t::comment(),
+                },
+            )}
+            {buttons(move || taking.close())}
         </Form>
     }
     .into_any()
 }
 
-fn changes(draft: RwSignal<Proposal>) -> AnyView {
+fn counter_form(taking: Taking) -> AnyView {
+    let offer = RwSignal::new(Offer::default());
+    view! {
+        <Form on_submit=move |()| taking.take.run(Step::Counter(offer.get_untracked()))>
+            <p class="hint">{t::counter_hint}</p>
+            {offers::term_fields(taking, offer)}
+            {comment(taking, offer, t::reason)}
+            {buttons(move || taking.close())}
+        </Form>
+    }
+    .into_any()
+}
+
+fn comment(
+    taking: Taking,
+    offer: RwSignal<Offer>,
+    label: impl Fn() -> String + Send + Sync + 'static,
+) -> AnyView {
     view! {
         <TextField
-            label=t::changed_quantity
-            optional=true
-            value=Signal::derive(move || draft.with(|d| d.quantity.clone()))
-            on_input=move |text: String| draft.update(|d| d.quantity = text)
-        />
-        <TextField
-            label=t::changed_price
-            optional=true
-            value=Signal::derive(move || draft.with(|d| d.price.clone()))
-            on_input=move |text: String| draft.update(|d| d.price = text)
-        />
-        <DateTimeField
-            label=t::changed_date
-            optional=true
-            value=Signal::derive(move || draft.with(|d| d.date))
-            on_change={move |at: Option<Instant>| draft.update(|d| d.date = at)}
+            label=label
+            lines=3
+            value=Signal::derive(move || offer.with(|o| o.reason.clone()))
+            on_input=move |text: String| offer.update(|o| o.reason = text)
+            error=taking.refused_if(|r| r != StepRefusal::NoNumber)
         />
     }
     .into_any()

@@ -1,5 +1,7 @@
 //! The module's enums in the reader's language.
-//! Never in here: markup, or deciding anything.
+//! Never in here: markup but for badges, or deciding anything.
+
+use leptos::prelude::*;
 
 use super::super::allowances::AllowanceRefusal;
 use super::super::edits::{RewriteRefusal, StepRefusal};
@@ -8,19 +10,22 @@ use super::super::model::{Awaited, Due};
 use super::super::pauses::PauseRefusal;
 use super::super::report;
 use crate::kpi::Flag;
-use crate::ledger::{Record, RecordId, Workspace};
+use crate::ledger::{Record, RecordId, Value, Workspace};
 use crate::records::allowance::{self, Allowance, Counts, Given, Source, Unit};
-use crate::records::explain::{Cause, Hands};
+use crate::records::change_request::{self, Cause, Level, Verdict, Who};
+use crate::records::explain::{self, Hands};
 use crate::records::holidays::Festival;
 use crate::records::hours::DayName;
 use crate::records::limits::Clock;
-use crate::records::party;
 use crate::records::pause::{self, Pausing};
 use crate::records::requirement as r;
 use crate::records::requirement::{Direction, Priority};
 use crate::records::stage::{Act, Feasibility, Loop, Side, Stage, Why};
+use crate::records::{document, message, milestone, party, private};
+use crate::texts::format;
+use crate::texts::people;
 use crate::texts::requirements as t;
-use crate::texts::{format, people};
+use crate::time::Instant;
 use crate::time::limit::State;
 use crate::ui;
 
@@ -48,6 +53,17 @@ pub fn standing(course: &Loop) -> (String, ui::State) {
         None => (stage(None), ui::State::Unknown),
         _ => (stage(course.stage), ui::State::Busy),
     }
+}
+
+/// A number as it was written, where it is one.
+pub fn number(value: &Value) -> String {
+    let number = value.read();
+    number.map_or_else(|| value.json().to_owned(), format::number)
+}
+
+pub fn shelved() -> AnyView {
+    view! { <ui::Badge state=ui::State::Warn label=t::shelved icon=icondata::LuArchive /> }
+        .into_any()
 }
 
 /// What the button of an act says.
@@ -219,30 +235,30 @@ pub fn hands(hands: Hands, direction: Direction) -> String {
 }
 
 /// Why an interval counts or does not.
-pub fn cause(cause: &Cause) -> String {
+pub fn interval_cause(cause: &explain::Cause) -> String {
     match cause {
-        Cause::Running => t::cause_running(),
-        Cause::Unheard => t::cause_unheard(),
-        Cause::OutsideHours => t::cause_outside_hours(),
-        Cause::NoCalendar => t::cause_no_calendar(),
-        Cause::Closed { name, .. } => match day_name(name) {
+        explain::Cause::Running => t::cause_running(),
+        explain::Cause::Unheard => t::cause_unheard(),
+        explain::Cause::OutsideHours => t::cause_outside_hours(),
+        explain::Cause::NoCalendar => t::cause_no_calendar(),
+        explain::Cause::Closed { name, .. } => match day_name(name) {
             name if name.is_empty() => t::cause_closed(),
             name => t::cause_closed_for(name),
         },
-        Cause::Paused { reason, .. } if reason.is_empty() => t::cause_paused(),
-        Cause::Paused { reason, .. } => t::cause_paused_for(reason.clone()),
+        explain::Cause::Paused { reason, .. } if reason.is_empty() => t::cause_paused(),
+        explain::Cause::Paused { reason, .. } => t::cause_paused_for(reason.clone()),
     }
 }
 
 /// The class of an interval in the bar and in the table.
-pub fn cause_kind(cause: &Cause) -> &'static str {
+pub fn cause_kind(cause: &explain::Cause) -> &'static str {
     match cause {
-        Cause::Running => "running",
-        Cause::Unheard => "unheard",
-        Cause::OutsideHours => "outside",
-        Cause::NoCalendar => "unknown",
-        Cause::Closed { .. } => "closed",
-        Cause::Paused { .. } => "paused",
+        explain::Cause::Running => "running",
+        explain::Cause::Unheard => "unheard",
+        explain::Cause::OutsideHours => "outside",
+        explain::Cause::NoCalendar => "unknown",
+        explain::Cause::Closed { .. } => "closed",
+        explain::Cause::Paused { .. } => "paused",
     }
 }
 
@@ -330,6 +346,71 @@ pub fn form_refusal(refusal: FormRefusal) -> String {
     }
 }
 
+/// Whether one of the inputs of what is asked shows it.
+pub fn has_a_field(refusal: FormRefusal) -> bool {
+    matches!(
+        refusal,
+        FormRefusal::TitleMissing | FormRefusal::QuantityIsNoNumber | FormRefusal::PriceIsNoNumber
+    )
+}
+
+pub fn cause(cause: Cause) -> String {
+    match cause {
+        Cause::UnclearSpec => t::cause_unclear_spec(),
+        Cause::Market => t::cause_market(),
+        Cause::Engineering => t::cause_engineering(),
+        Cause::Other => t::cause_other(),
+    }
+}
+
+pub fn verdict(verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Approve => t::approve(),
+        Verdict::Refuse => t::refuse_short(),
+    }
+}
+
+/// Whose approval a level takes.
+pub fn level(ws: &Workspace, level: &Level) -> String {
+    let party = party::short_name_of(ws, &level.party);
+    match level.who {
+        Who::Manager => t::level_manager(party),
+        Who::Executive => t::level_executive(party),
+        Who::Accountable => t::level_accountable(party),
+    }
+}
+
+/// Where a change asked for stands.
+pub fn request_state(state: change_request::State) -> (String, ui::State) {
+    use change_request::State;
+    match state {
+        State::Waits(0) => (t::request_waits(), ui::State::Busy),
+        State::Waits(_) => (t::request_waits_again(), ui::State::Busy),
+        State::Approved => (t::request_approved(), ui::State::Good),
+        State::Refused => (t::request_refused(), ui::State::Bad),
+        State::Withdrawn => (t::request_withdrawn(), ui::State::Plain),
+    }
+}
+
+/// A value of one of the fields of what is asked.
+pub fn asked_value(field: &str, value: Option<&Value>) -> String {
+    let Some(value) = value.filter(|value| !value.is_null()) else {
+        return t::nothing();
+    };
+    let at = || value.as_int().map(|at| format::instant(Instant(at)));
+    match field {
+        r::QUANTITY | r::PRICE => number(value),
+        r::NEEDED_BY | milestone::DUE => at().unwrap_or_else(|| value.json().to_owned()),
+        r::PRIORITY => {
+            let known = value.as_text().and_then(|text| Priority::parse(&text));
+            known.map_or_else(|| value.json().to_owned(), priority)
+        }
+        _ => value
+            .as_text()
+            .map_or_else(|| value.json().to_owned(), |text| text.into_owned()),
+    }
+}
+
 /// `sides` are the names of requester and provider.
 pub fn step_refusal(refusal: StepRefusal, sides: &Sides) -> String {
     match refusal {
@@ -379,7 +460,7 @@ impl Sides {
         match side {
             Side::Requester => self.requester.clone(),
             Side::Provider => self.provider.clone(),
-            Side::Either => crate::texts::format::list(&[&self.requester, &self.provider]),
+            Side::Either => format::list(&[&self.requester, &self.provider]),
         }
     }
 }
@@ -443,7 +524,10 @@ pub fn limit_name(record: &Record<'_>) -> String {
 }
 
 /// The name of a field, for the history and the inbox.
-pub fn field(name: &str) -> Option<String> {
+pub fn field(kind: &str, name: &str) -> Option<String> {
+    if [pause::KIND, allowance::KIND].contains(&kind) {
+        return clock_field(name);
+    }
     Some(match name {
         r::TITLE => t::f_title(),
         r::PART => t::f_part(),
@@ -468,14 +552,41 @@ pub fn field(name: &str) -> Option<String> {
         r::DATES_ONLY => t::f_dates_only(),
         r::SUBMITTED_AS => t::f_submitted_as(),
         r::TASK => t::f_task(),
-        _ => return clock_field(name),
+        change_request::CAUSE => t::cause(),
+        change_request::IMPACT => t::impact(),
+        change_request::ASKED_BY => t::f_asked_by(),
+        change_request::AT => t::f_at(),
+        change_request::LEVELS => t::f_levels(),
+        change_request::WITHDRAWN => t::request_withdrawn(),
+        "set" => t::f_set(),
+        change_request::LEVEL => t::f_level(),
+        change_request::VERDICT => t::decision(),
+        change_request::PERSON => t::whose_decision(),
+        change_request::REASON => t::reason(),
+        change_request::AFTER => t::f_after(),
+        message::FROM => t::f_from(),
+        message::TO => t::f_to(),
+        message::ABOUT => t::f_about(),
+        message::TEXT => t::f_text(),
+        message::URGENT => t::urgent(),
+        message::REPLY_TO => t::f_reply_to(),
+        milestone::NAME => t::part_name(),
+        milestone::DUE => t::due_date(),
+        milestone::REACHED => t::f_reached(),
+        document::SIZE => t::f_size(),
+        document::DIGEST => t::f_digest(),
+        document::EMBEDDED => t::f_embedded(),
+        private::LABEL => t::f_label(),
+        private::AMOUNT => t::f_amount(),
+        private::EFFECT => t::f_effect(),
+        _ => return None,
     })
 }
 
 /// The fields of what clocks go by: pauses and limits.
 fn clock_field(name: &str) -> Option<String> {
     Some(match name {
-        pause::FROM => t::f_from(),
+        pause::FROM => t::f_since(),
         pause::TO => t::f_until(),
         pause::REASON => t::reason(),
         pause::FOR => t::f_entered_for(),
