@@ -285,6 +285,15 @@ impl Session {
         Ok(act)
     }
 
+    /// Does what follows from a rule and not from a person's wish: it is not among the acts a person
+    /// takes back.
+    ///
+    /// # Errors
+    /// The edit's own refusal; nothing is written then.
+    pub fn commit_unasked<E: Edit>(&self, edit: &E) -> Result<(), E::Refusal> {
+        self.write(edit).map(drop)
+    }
+
     fn write<E: Edit>(&self, edit: &E) -> Result<Option<ChangeId>, E::Refusal> {
         let me = self.me_untracked();
         let now = clock::now();

@@ -9,6 +9,8 @@ mod exchange_healing;
 mod exchange_opening;
 mod exchange_outbox;
 mod exchange_properties;
+mod exchange_secrets;
+mod exchange_strangers;
 mod firm;
 mod house;
 mod ledger_chain;
