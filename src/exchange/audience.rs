@@ -1,9 +1,10 @@
 //! The parties that get a record (rule 13), read from the record itself and from what it belongs to.
 //! Never in here: what a partner has received, or anything that depends on who is reading.
 //!
-//! An audience is kept as groups: two parties share a record when one group holds them both. Most
-//! records have one group. A party's card has one for each record that names the party together with
-//! others, so that both ends of an exchange, seeing different relations, still agree on what they share.
+//! An audience is kept as circles: two parties share a record when one circle holds them both. Most
+//! records have one. A party's card has one for each record that names the party together with others,
+//! so that both ends of an exchange, seeing different relations, still agree on what they share. What
+//! was written in one of several circles is for that one: its author is a stranger in the others.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,8 +12,10 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::obeyed::{Allowed, Parties, allowed};
-use crate::ledger::{Change, ChangeId, DELETED, PARENT, Plan, Record, RecordId, Value, Workspace};
+use super::obeyed::{Allowed, Parties, allowed, allowed_among};
+use crate::ledger::{
+    Change, ChangeId, DELETED, Field, PARENT, Plan, Record, RecordId, Value, Workspace, Write,
+};
 
 /// The field that names an audience by hand: a JSON list of party ids.
 const AUDIENCE: &str = "audience";
@@ -72,17 +75,19 @@ fn founding(rule: Rule) -> &'static [&'static str] {
 /// What brought a record into being. A clock that lags must not make a partner who first fills an
 /// empty field its creator, so the fields a record starts with are asked before all others.
 pub(super) fn founding_change<'a>(record: &Record<'a>) -> Option<&'a Change> {
-    let first = |name: &&str| {
-        let field = record.field(name)?;
-        let writes = field.history().into_iter();
-        writes
-            .filter(|(_, w)| w.over.is_empty())
-            .map(|(c, _)| c)
-            .min_by_key(|c| (c.at, c.id))
-    };
+    let first = |name: &&str| first_write(&record.field(name)?.history());
     let founding = founding(rule(record)).iter().filter_map(first);
     let change: Option<&Change> = founding.min_by_key(|c| (c.at, c.id));
     change.or_else(|| record.creation())
+}
+
+/// The earliest of these writes of a field that is over none of them.
+fn first_write<'a>(writes: &[(&'a Change, &'a Write)]) -> Option<&'a Change> {
+    let known: FxHashSet<ChangeId> = writes.iter().map(|(c, _)| c.id).collect();
+    let first = writes
+        .iter()
+        .filter(|(_, w)| !w.over.iter().any(|o| known.contains(o)));
+    first.map(|(c, _)| *c).min_by_key(|c| (c.at, c.id))
 }
 
 /// Two parties said to be one: `same_as` of `from` names `to`, as written by `by`.
@@ -138,11 +143,40 @@ impl Joins {
 
 type Group = Rc<Parties>;
 
+/// Parties that get a record together.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Circle {
+    parties: Group,
+    /// They get it through what they share of another record, as others do who are strangers to
+    /// them: of its changes they get those made by one of them.
+    closed: bool,
+}
+
+impl Circle {
+    fn open(parties: Group) -> Self {
+        Self {
+            parties,
+            closed: false,
+        }
+    }
+
+    fn closed(parties: Group) -> Self {
+        Self {
+            parties,
+            closed: true,
+        }
+    }
+
+    fn sees(&self, author: &RecordId) -> bool {
+        !self.closed || self.parties.contains(author)
+    }
+}
+
 /// The parties that get one record.
 #[derive(Clone, Debug, Default)]
 pub struct Sharers {
     /// Two parties share the record when one of these holds them both.
-    groups: Vec<Group>,
+    circles: Vec<Circle>,
     /// The parties that were ever among those the record names itself.
     ever: Option<Group>,
     not_obeyed: Vec<ChangeId>,
@@ -150,7 +184,12 @@ pub struct Sharers {
 
 impl Sharers {
     pub fn join(&self, one: &Parties, other: &Parties) -> bool {
-        self.groups.iter().any(|g| meets(g, one, other))
+        self.between(one, other).next().is_some()
+    }
+
+    fn between<'s>(&'s self, one: &Parties, other: &Parties) -> impl Iterator<Item = &'s Circle> {
+        let circles = self.circles.iter();
+        circles.filter(|c| meets(&c.parties, one, other))
     }
 
     /// Whether both were once among the parties of the record, though one of them is no longer.
@@ -158,18 +197,26 @@ impl Sharers {
         self.ever.as_ref().is_some_and(|g| meets(g, one, other))
     }
 
-    /// Whether the record's own history may name this party to those who get it: it is, or once
-    /// was, one of them.
-    pub fn names(&self, party: &RecordId) -> bool {
-        self.holds(party) || self.ever.as_ref().is_some_and(|g| g.contains(party))
+    /// Whether the record's own history may name this party to the two: it is, or once was, one of
+    /// those who get it with them.
+    pub fn names(&self, party: &RecordId, one: &Parties, other: &Parties) -> bool {
+        let mut between = self.between(one, other);
+        between.any(|c| c.parties.contains(party))
+            || self.ever.as_ref().is_some_and(|g| g.contains(party))
+    }
+
+    /// Whether what this party wrote of the record is for both.
+    pub fn hear(&self, author: &RecordId, one: &Parties, other: &Parties) -> bool {
+        self.between(one, other).any(|c| c.sees(author))
     }
 
     pub fn parties(&self) -> BTreeSet<RecordId> {
-        self.groups.iter().flat_map(|g| g.iter()).cloned().collect()
+        let all = self.circles.iter().flat_map(|c| c.parties.iter());
+        all.cloned().collect()
     }
 
     fn holds(&self, party: &RecordId) -> bool {
-        self.groups.iter().any(|g| g.contains(party))
+        self.circles.iter().any(|c| c.parties.contains(party))
     }
 }
 
@@ -185,7 +232,7 @@ pub struct Audiences<'a> {
     under_way: RefCell<FxHashSet<RecordId>>,
     /// A chain of parents was cut while something is being worked out: not to be remembered.
     cut: Cell<bool>,
-    /// For each party the groups it is named in together with others.
+    /// For each party the circles it is named in together with others.
     links: OnceCell<BTreeMap<RecordId, BTreeSet<Group>>>,
 }
 
@@ -251,7 +298,8 @@ impl<'a> Audiences<'a> {
 
     fn work_out(&self, id: &RecordId) -> Sharers {
         let Some(record) = self.ws.record(id) else {
-            return Sharers::default();
+            // Of a card nothing may have come here though others are named with its party.
+            return self.as_named_with(id);
         };
         let rule = rule(&record);
         let Some(founding) = founding_change(&record) else {
@@ -266,7 +314,7 @@ impl<'a> Audiences<'a> {
                 close(ids)
             };
             Sharers {
-                groups: vec![with_creator(all.now)],
+                circles: vec![Circle::open(with_creator(all.now))],
                 ever: Some(with_creator(all.ever)),
                 not_obeyed: all.not_obeyed,
             }
@@ -286,26 +334,68 @@ impl<'a> Audiences<'a> {
             }
             Rule::Card => {
                 let own = [creator.clone(), id.clone()].into_iter().collect();
-                let linked = self.links().get(id).into_iter().flatten().cloned();
-                Sharers {
-                    groups: std::iter::once(close(own)).chain(linked).collect(),
-                    ..Sharers::default()
-                }
+                let mut sharers = self.as_named_with(id);
+                sharers.circles.push(Circle::closed(close(own)));
+                sharers
             }
-            Rule::OfParty => {
-                let field = record.field(PARTY);
-                let all = field.map_or_else(Allowed::default, |f| allowed(&f, &trusted, one_party));
-                let cards = all.now.iter().flat_map(|p| self.sharers(p).groups.clone());
-                let mut groups: Vec<Group> = cards.collect();
-                groups.push(Rc::new(trusted));
-                Sharers {
-                    groups,
-                    ever: None,
-                    not_obeyed: all.not_obeyed,
-                }
-            }
+            Rule::OfParty => self.as_card(&record, trusted),
             Rule::Child => self.as_parent(&record, trusted),
         }
+    }
+
+    /// The circles a party is named in together with others.
+    fn as_named_with(&self, party: &RecordId) -> Sharers {
+        let linked = self.links().get(party).into_iter().flatten().cloned();
+        Sharers {
+            circles: linked.map(Circle::closed).collect(),
+            ..Sharers::default()
+        }
+    }
+
+    /// A record that hangs on a party is shared as the party's card is.
+    fn as_card(&self, record: &Record<'_>, trusted: Parties) -> Sharers {
+        let mut sharers = Sharers::default();
+        if let Some(field) = record.field(PARTY) {
+            let all = allowed(&field, &trusted, one_party);
+            let writes = field.history();
+            let named: Parties = writes
+                .iter()
+                .flat_map(|(_, w)| one_party(&w.value))
+                .collect();
+            for party in named {
+                let circles = self.sharers(&party).circles.clone();
+                let those = circles
+                    .into_iter()
+                    .filter(|c| self.now_in(c, &field, &all, one_party).contains(&party));
+                sharers.circles.extend(those);
+            }
+            sharers.not_obeyed = all.not_obeyed;
+        }
+        sharers.circles.push(Circle::closed(Rc::new(trusted)));
+        sharers
+    }
+
+    /// What a field allows as those of a circle read it, who may not get all of its writes.
+    fn now_in(
+        &self,
+        circle: &Circle,
+        field: &Field<'_>,
+        all: &Allowed,
+        names: impl FnMut(&Value) -> Parties,
+    ) -> Parties {
+        let (seen, unseen): (Vec<_>, Vec<_>) = field
+            .history()
+            .into_iter()
+            .partition(|(c, _)| circle.sees(&c.by.party));
+        if unseen.is_empty() {
+            return all.now.clone();
+        }
+        let Some(first) = first_write(&seen) else {
+            return Parties::new();
+        };
+        let creator = &first.by.party;
+        let trusted = self.joins.ids_as_said_by(creator, creator);
+        allowed_among(&seen, &trusted, names).now
     }
 
     /// Whether a write that says who gets the record is over one that is not known here.
@@ -336,29 +426,47 @@ impl<'a> Audiences<'a> {
         let Some(field) = record.field(PARENT) else {
             return Sharers::default();
         };
-        let mut groups: BTreeSet<Group> = BTreeSet::new();
-        let all = allowed(&field, &trusted, |value| {
-            let parent = value.as_text().and_then(|text| RecordId::parse(&text));
-            let sharers = parent.map(|id| self.sharers(&id)).unwrap_or_default();
-            groups.extend(sharers.groups.iter().cloned());
-            sharers.parties()
-        });
-        let cut_down = groups.into_iter().map(|group| {
-            if group.is_subset(&all.now) {
-                group
+        let parent = |value: &Value| RecordId::parse(&value.as_text()?);
+        let parties = |value: &Value| {
+            let parent = parent(value).map(|id| self.sharers(&id).parties());
+            parent.unwrap_or_default()
+        };
+        let all = allowed(&field, &trusted, parties);
+        let writes = field.history();
+        let parents: BTreeSet<RecordId> = writes
+            .iter()
+            .filter_map(|(_, w)| parent(&w.value))
+            .collect();
+        // What was written of it where it was before is not for those it came to.
+        let moved = parents.len() > 1;
+        let circles = parents
+            .iter()
+            .flat_map(|id| self.sharers(id).circles.clone());
+        let circles: BTreeSet<Circle> = circles.collect();
+        let cut_down = circles.into_iter().map(|circle| {
+            let now = self.now_in(&circle, &field, &all, parties);
+            let closed = circle.closed || moved;
+            let parties = if circle.parties.is_subset(&now) {
+                circle.parties
             } else {
-                Rc::new(group.intersection(&all.now).cloned().collect())
-            }
+                Rc::new(circle.parties.intersection(&now).cloned().collect())
+            };
+            Circle { parties, closed }
         });
-        let mut groups: Vec<Group> = cut_down.filter(|g| !g.is_empty()).collect();
-        if groups.is_empty() {
-            groups.push(Rc::new(trusted));
+        let mut circles: Vec<Circle> = cut_down.filter(|c| !c.parties.is_empty()).collect();
+        if circles.is_empty() {
+            circles.push(Circle::open(Rc::new(trusted)));
         }
         Sharers {
-            groups,
+            circles,
             ever: None,
             not_obeyed: all.not_obeyed,
         }
+    }
+
+    /// Whether a record names this party together with others.
+    pub(super) fn is_named_with(&self, party: &RecordId) -> bool {
+        self.links().contains_key(party)
     }
 
     /// Records that name several parties show each of them the others' cards: a column of a matrix
@@ -373,7 +481,7 @@ impl<'a> Audiences<'a> {
                 if !links_parties || record.flag(DELETED) {
                     continue;
                 }
-                for group in &self.sharers(record.id()).groups {
+                for Circle { parties: group, .. } in &self.sharers(record.id()).circles {
                     // Most records in a row are between the same parties.
                     if group.len() < 2 || last.as_ref() == Some(group) {
                         continue;

@@ -2,7 +2,7 @@
 //! Never in here: a browser, a clock, a random source, texts for a reader, or a record's meaning.
 //!
 //! In reading order: `audience` says which parties get a record, `obeyed` who may widen that,
-//! `sharing` what exactly two parties share, `log` remembers files written and merged, `outbox`
+//! `sharing` what exactly two parties share, `restating` what is said again so that they do, `log` remembers files written and merged, `outbox`
 //! chooses what leaves, `header` and `file` are the bytes, `delta` tells two states apart, `preview`
 //! says what opening files would do, `merging` does it and takes it back. `table` brings in tables of
 //! rows that were kept elsewhere.
@@ -17,6 +17,7 @@ mod merging;
 mod obeyed;
 mod outbox;
 mod preview;
+mod restating;
 mod sharing;
 pub mod table;
 
@@ -32,4 +33,5 @@ pub use merging::{
 };
 pub use outbox::{Outgoing, outgoing, outgoing_to_colleagues};
 pub use preview::{Addressee, FileView, Odd, Preview, agrees, preview};
+pub use restating::{Adopt, SayAgain, said_again};
 pub use sharing::{Pair, Sharing, Withheld, WithheldWhy, subset_digest};

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::ledger::{ChangeId, Field, RecordId, Value};
+use crate::ledger::{Change, ChangeId, Field, RecordId, Value, Write};
 
 pub(super) type Parties = BTreeSet<RecordId>;
 
@@ -25,11 +25,37 @@ pub(super) struct Allowed {
 pub(super) fn allowed(
     field: &Field<'_>,
     trusted: &Parties,
+    names: impl FnMut(&Value) -> Parties,
+) -> Allowed {
+    let heads = field.heads().map(|(c, _)| c.id);
+    follow(&field.history(), heads, trusted, names)
+}
+
+/// The same for who gets only these writes of the field, in causal order.
+pub(super) fn allowed_among(
+    writes: &[(&Change, &Write)],
+    trusted: &Parties,
+    names: impl FnMut(&Value) -> Parties,
+) -> Allowed {
+    let over: FxHashSet<ChangeId> = writes.iter().flat_map(|(_, w)| w.over.clone()).collect();
+    let heads = writes.iter().map(|(c, _)| c.id);
+    follow(
+        writes,
+        heads.filter(|id| !over.contains(id)),
+        trusted,
+        names,
+    )
+}
+
+fn follow(
+    writes: &[(&Change, &Write)],
+    heads: impl Iterator<Item = ChangeId>,
+    trusted: &Parties,
     mut names: impl FnMut(&Value) -> Parties,
 ) -> Allowed {
     let mut read: FxHashMap<ChangeId, Parties> = FxHashMap::default();
     let mut all = Allowed::default();
-    for (change, write) in field.history() {
+    for (change, write) in writes {
         let says = names(&write.value);
         let stands = if trusted.contains(&change.by.party) {
             says
@@ -52,8 +78,7 @@ pub(super) fn allowed(
             }
         }
     }
-    let heads = field.heads().filter_map(|(c, _)| read.get(&c.id));
-    all.now = meet(heads).unwrap_or_default();
+    all.now = meet(heads.filter_map(|id| read.get(&id))).unwrap_or_default();
     all
 }
 

@@ -13,6 +13,8 @@ const PERSON_FIELDS: [&str; 5] = ["name", "party", "layer", DELETED, PARENT];
 /// Two parties, each under every id `me` believes them to go by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pair {
+    /// The ids they send each other files under: the same for both.
+    between: [RecordId; 2],
     me: BTreeSet<RecordId>,
     other: BTreeSet<RecordId>,
 }
@@ -24,6 +26,8 @@ pub enum WithheldWhy {
     PrivateFields(Vec<String>),
     /// It names a record the other party does not get.
     Names(RecordId),
+    /// It was made by this party, who does not get the record together with the other one.
+    By(RecordId),
 }
 
 /// A change of a shared record that stays back.
@@ -53,6 +57,7 @@ impl Pair {
     /// `me` as the one who gives: only what my own party said about duplicates is believed.
     pub fn new(audiences: &Audiences<'_>, me: &RecordId, other: &RecordId) -> Self {
         Self {
+            between: [me.clone(), other.clone()],
             me: audiences.joins().ids_as_said_by(me, me),
             other: audiences.joins().ids_as_said_by(me, other),
         }
@@ -75,10 +80,14 @@ impl<'a> Sharing<'a> {
 
     pub fn verdict(&self, change: &Change) -> Verdict {
         let sharers: Rc<Sharers> = self.audiences.sharers(&change.record);
-        let Pair { me, other } = &self.pair;
+        let Pair { me, other, between } = &self.pair;
         let now = sharers.join(me, other);
         if !now {
             return self.notice(change, &sharers);
+        }
+        let author = &change.by.party;
+        if !between.contains(author) && !sharers.hear(author, me, other) {
+            return Verdict::Withheld(WithheldWhy::By(author.clone()));
         }
         if change.record.kind() == "person" {
             let fields = change.writes.iter().map(|w| w.field.as_str());
@@ -88,7 +97,7 @@ impl<'a> Sharing<'a> {
                 return Verdict::Withheld(WithheldWhy::PrivateFields(private));
             }
         }
-        match self.names_unshared(change, |id| sharers.names(id)) {
+        match self.names_unshared(change, |id| sharers.names(id, me, other)) {
             Some(id) => Verdict::Withheld(WithheldWhy::Names(id)),
             None => Verdict::Shared,
         }
@@ -98,7 +107,15 @@ impl<'a> Sharing<'a> {
     /// came to the record later is not theirs to learn.
     fn notice(&self, change: &Change, sharers: &Sharers) -> Verdict {
         let mut fields = change.writes.iter().map(|w| w.field.as_str());
-        let told = sharers.joined_once(&self.pair.me, &self.pair.other)
+        let Pair { me, other, .. } = &self.pair;
+        let author = &change.by.party;
+        let creator = self.audiences.creator(&change.record);
+        let knows_author = me.contains(author)
+            || other.contains(author)
+            || creator.as_ref() == Some(author)
+            || self.was_told(&change.record, author);
+        let told = knows_author
+            && sharers.joined_once(me, other)
             && fields.all(|field| names_audience(&change.record, field))
             && self
                 .names_unshared(change, |id| self.was_told(&change.record, id))
@@ -133,10 +150,11 @@ impl<'a> Sharing<'a> {
     ) -> Option<RecordId> {
         let ws = self.audiences.workspace();
         let hidden = |id: &RecordId| {
-            let Pair { me, other } = &self.pair;
+            let Pair { me, other, .. } = &self.pair;
             let known =
                 *id == change.record || me.contains(id) || other.contains(id) || nameable(id);
-            !known && ws.record(id).is_some() && !self.shares(id)
+            let exists = || ws.record(id).is_some() || self.audiences.is_named_with(id);
+            !known && exists() && !self.shares(id)
         };
         let writes = change.writes.iter();
         let texts = writes.flat_map(|w| [w.field.as_str(), w.value.json()]);

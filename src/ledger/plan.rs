@@ -93,7 +93,9 @@ impl<'a> Plan<'a> {
         self.write_over(record, field, value, &[of]);
     }
 
-    fn write_over(&mut self, record: &RecordId, field: &str, value: Value, also: &[ChangeId]) {
+    /// Writes a field over the heads now known and over these changes, which are heads to somebody
+    /// who knows less.
+    pub fn write_over(&mut self, record: &RecordId, field: &str, value: Value, also: &[ChangeId]) {
         let over: Option<Vec<ChangeId>> = match self.last_draft_of(record, field) {
             None => {
                 let known = self.ws.record(record).and_then(|r| r.field(field));
@@ -104,6 +106,9 @@ impl<'a> Plan<'a> {
                 let writes = draft.into_iter().flat_map(|d| &mut d.writes);
                 for write in writes.filter(|w| w.field.as_str() == field) {
                     write.value = value.clone();
+                    write.over.extend(also);
+                    write.over.sort_unstable();
+                    write.over.dedup();
                 }
                 return;
             }

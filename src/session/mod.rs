@@ -285,8 +285,8 @@ impl Session {
         Ok(act)
     }
 
-    /// Writes what only says that something happened here, such as that a message was opened: no act of
-    /// the user's, so nothing for undo to take back.
+    /// Writes what follows from a rule or only says that something happened here, such as that a message
+    /// was opened: no act of the user's, so nothing for undo to take back.
     ///
     /// # Errors
     /// The edit's own refusal; nothing is written then.

@@ -8,8 +8,8 @@ use leptos::wasm_split::wasm_split;
 
 use crate::browser::settings::WorkspaceEntry;
 use crate::browser::{DiskError, clock, random, settings};
-use crate::exchange::{FileLog, Me, Merge, Opened, merge};
-use crate::ledger::{Author, Change, ChangeId, Mint, Plan, RecordId, Value, Workspace};
+use crate::exchange::{Adopt, FileLog, Me, Merge, Opened, ProfileId, merge};
+use crate::ledger::{Author, Change, ChangeId, Edit, Mint, Plan, RecordId, Value, Workspace};
 use crate::records::person::Layer;
 use crate::records::{party, person};
 use crate::session::{ME, Session};
@@ -102,23 +102,32 @@ pub fn first_records(
     (me, changes)
 }
 
-/// The reader of a file, with the record of a person nobody named before.
-fn reader(arrived: &Arrived, mint: &mut dyn Mint, now: Instant) -> (Author, Vec<Change>) {
-    let author = |person: RecordId| Author {
-        party: arrived.party.clone(),
-        person,
-    };
-    match &arrived.person {
-        Newcomer::Known(person) => (author(person.clone()), Vec::new()),
-        Newcomer::New { name, layer } => {
-            let me = author(RecordId::from_bits(person::KIND, mint.bits()));
-            let nothing = Workspace::new();
-            let mut plan = Plan::new(&nothing, now, &me, mint);
-            introduce(&mut plan, &me, name, *layer);
-            let changes = plan.finish();
-            (me, changes)
-        }
+/// Who reads files that are for a firm.
+pub fn reader(party: &RecordId, person: &Newcomer, mint: &mut dyn Mint) -> Author {
+    Author {
+        party: party.clone(),
+        person: match person {
+            Newcomer::Known(person) => person.clone(),
+            Newcomer::New { .. } => RecordId::from_bits(person::KIND, mint.bits()),
+        },
     }
+}
+
+/// What the reader begins with: its own record, and the card of the firm in the firm's own name
+/// (rule 12). `ws`: what the files bring.
+pub fn first_words(
+    me: &Author,
+    person: &Newcomer,
+    ws: &Workspace,
+    mint: &mut dyn Mint,
+    now: Instant,
+) -> Vec<Change> {
+    let mut plan = Plan::new(ws, now, me, mint);
+    if let Newcomer::New { name, layer } = person {
+        introduce(&mut plan, me, name, *layer);
+    }
+    let Ok(()) = Adopt.plan(&mut plan);
+    plan.finish()
 }
 
 /// Why no workspace came into being; none is listed then.
@@ -141,10 +150,21 @@ impl From<NotFetched> for NotBegun {
 }
 
 #[wasm_split(files, fallible, wasm_split_path = leptos::wasm_split)]
-fn merge_into_nothing(me: Me, files: Vec<Opened>, now: Instant) -> Result<Merge, NotFetched> {
-    let (ws, log) = (Workspace::new(), FileLog::default());
+fn arrive(
+    profile: ProfileId,
+    arrived: Arrived,
+    mut mint: FirstNames,
+    now: Instant,
+) -> Result<(Author, Merge), NotFetched> {
+    let me = reader(&arrived.party, &arrived.person, &mut mint);
+    let (mut ws, log) = (Workspace::new(), FileLog::default());
+    let file_me = Me::new(profile, &me);
     // Everything here is for one reader, so nothing can be refused.
-    Ok(merge(&ws, &log, &me, &files, now).unwrap_or_default())
+    let mut merged = merge(&ws, &log, &file_me, &arrived.files, now).unwrap_or_default();
+    ws.insert_all(merged.changes.iter().cloned());
+    let words = first_words(&me, &arrived.person, &ws, &mut mint, now);
+    merged.changes.extend(words);
+    Ok((me, merged))
 }
 
 /// Makes the workspace and opens it; it is on disk when this returns.
@@ -162,6 +182,14 @@ fn beginning(door: Door, found: Found) -> Result<Beginning, NotFetched> {
     Ok(Box::pin(make(door, found)))
 }
 
+/// Changes without a file they came with.
+fn just(changes: Vec<Change>) -> Merge {
+    Merge {
+        changes,
+        ..Merge::default()
+    }
+}
+
 async fn make(door: Door, found: Found) -> Result<(), NotBegun> {
     let mut mint = FirstNames {
         next: 0,
@@ -172,23 +200,19 @@ async fn make(door: Door, found: Found) -> Result<(), NotBegun> {
     let id: String = id.uid().chars().take(12).collect();
     let (disk, loaded) = load(door, &id).await?;
     let (session, _) = Session::open(disk, loaded, |_| None);
-    let (name, me, changes, arrived) = match found {
+    let (name, me, mut merged) = match found {
         Found::Empty(founding) => {
             let (me, changes) = first_records(&founding, &mut mint, now);
-            (founding.firm, me, changes, None)
+            (founding.firm, me, just(changes))
         }
-        Found::Sample(sample) => (texts::shell::sample_name(), sample.me, sample.changes, None),
+        Found::Sample(sample) => (texts::shell::sample_name(), sample.me, just(sample.changes)),
         Found::File(arrived) => {
-            let (me, changes) = reader(&arrived, &mut mint, now);
-            (arrived.firm.clone(), me, changes, Some(arrived))
+            let firm = arrived.firm.clone();
+            let profile = session.file_me().profile;
+            let (me, merged) = arrive(profile, arrived, mint, now).await?;
+            (firm, me, merged)
         }
     };
-    let mut merged = Merge::default();
-    if let Some(arrived) = arrived {
-        let file_me = Me::new(session.file_me().profile, &me);
-        merged = merge_into_nothing(file_me, arrived.files, now).await?;
-    }
-    merged.changes.extend(changes);
     merged
         .facts
         .push((ME.to_owned(), serde_json::to_string(&me).ok()));

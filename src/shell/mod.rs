@@ -21,5 +21,5 @@ mod today;
 mod work;
 
 pub use app::App;
-pub use founding::{Founding, first_records};
+pub use founding::{Founding, Newcomer, first_records, first_words, reader};
 pub use route::Route;

@@ -2,6 +2,7 @@
 //! Never in here: a test.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 use tandem::exchange::{self, Fact, FileLog, LocalFacts, Me, Opened, ProfileId};
 use tandem::ledger::{
@@ -121,6 +122,15 @@ impl Browser {
         let changes = plan.finish();
         self.ws.insert_all(changes.iter().cloned());
         Ok(changes)
+    }
+
+    /// Does an edit of the program; gives how many changes it made.
+    pub fn follow<E: Edit<Refusal = Infallible>>(&mut self, edit: &E) -> usize {
+        let author = self.author();
+        self.now.0 += 1;
+        let mut plan = Plan::new(&self.ws, self.now, &author, &mut self.mint);
+        let Ok(()) = edit.plan(&mut plan);
+        self.ws.insert_all(plan.finish()).added.len()
     }
 
     /// Creates a record with text fields; a value that parses as JSON is written as it stands.

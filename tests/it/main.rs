@@ -12,6 +12,8 @@ mod exchange_healing;
 mod exchange_opening;
 mod exchange_outbox;
 mod exchange_properties;
+mod exchange_secrets;
+mod exchange_strangers;
 mod firm;
 mod holidays_china;
 mod holidays_ics;

@@ -9,7 +9,8 @@ use super::covers::{Letter, MEDIA, letter};
 use super::{BACKUP_AT, deltas};
 use crate::browser::{files, page, share, storage};
 use crate::exchange::{
-    FileLog, Joins, Outgoing, Receipts, outgoing, outgoing_to_colleagues, subset_digest, write,
+    FileLog, Joins, Outgoing, Receipts, SayAgain, outgoing, outgoing_to_colleagues, said_again,
+    subset_digest, write,
 };
 use crate::ledger::{RecordId, Workspace};
 use crate::session::{Session, use_session};
@@ -132,7 +133,9 @@ fn Partner(
                 let me = session.file_me();
                 session
                     .with(|ws| {
-                        let out = outgoing(ws, &log, &me, &party, now, all);
+                        let said = said_again(ws, &session.me(), &party, now);
+                        let then = said.as_ref().unwrap_or(ws);
+                        let out = outgoing(then, &log, &me, &party, now, all);
                         partner_state(session, ws, &log, &party, &out)
                     })
             }}
@@ -217,6 +220,9 @@ async fn write_files(
     letters: RwSignal<Vec<Letter>>,
 ) {
     letters.update(Vec::clear);
+    let Ok(_) = session.witness(&SayAgain {
+        to: parties.clone(),
+    });
     for party in parties {
         let now = session.now_untracked();
         let me = session.file_me();
