@@ -134,10 +134,10 @@ impl Firm {
             self.at.set(&id, ties);
         }
         self.fill(&id, is_shared);
-        if self.shape() % 3 == 0 {
+        if self.shape().is_multiple_of(3) {
             self.fill(&id, is_shared);
         }
-        if self.shape() % 7 == 0 {
+        if self.shape().is_multiple_of(7) {
             self.at.act(|plan| plan.delete(&id));
         }
         id
