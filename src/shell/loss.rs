@@ -83,13 +83,15 @@ fn Emptied(workspace: String) -> impl IntoView {
     let name = entry.map(|entry| entry.name).unwrap_or_default();
     let gone = StoredValue::new(workspace);
     let restore = Callback::new(move |found: Found| {
+        // Once the new workspace is open, this page and what it holds are gone.
+        let emptied = gone.get_value();
         spawn_local(async move {
             let restored = async {
                 begin(door, found).await?;
-                give_up(&gone.get_value()).await.map_err(NotBegun::from)
+                give_up(&emptied).await.map_err(NotBegun::from)
             };
             if let Err(error) = restored.await {
-                failed.set(Some(error));
+                failed.try_set(Some(error));
             }
         });
     });

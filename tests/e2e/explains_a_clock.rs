@@ -37,6 +37,8 @@ async fn look_at(browser: &Browser, what: &str) {
 async fn acknowledge(browser: &Browser, happened: &str) {
     let when = browser.field("When it happened, if not now").partly();
     when.fill(happened).await;
+    // What is in view below the bar stays there: focus brings it out from behind.
+    browser.button("Acknowledge").focus().await;
     browser.button("Acknowledge").click().await;
     browser.text("Noted: acknowledged").appears().await;
     saved(browser).await;
@@ -159,7 +161,20 @@ fn a_pause_that_is_objected_to_reads_both_ways_and_the_same_in_both_firms() {
         );
         assert_eq!(intervals(&beta).await, claimed, "both firms read the same");
         look(&beta, "explained-en").await;
+        assert_prints(&beta).await;
     });
+}
+
+/// On paper the intervals stand, and nothing that is pressed.
+async fn assert_prints(browser: &Browser) {
+    const SEEN: &str =
+        "return ['.requirements-intervals', '.requirements-bar', '.requirements-ask']
+        .map((css) => document.querySelector(css).checkVisibility());";
+    browser.as_paper(true).await;
+    let seen = browser.eval(SEEN, vec![]).await;
+    assert_eq!(seen, serde_json::json!([true, true, false]));
+    browser.screenshot("explained-paper").await;
+    browser.as_paper(false).await;
 }
 
 async fn pause(browser: &Browser, from: &str) {
