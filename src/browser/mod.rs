@@ -11,6 +11,7 @@ pub mod disk;
 pub mod files;
 pub mod focus;
 pub mod intl;
+pub mod notify;
 pub mod page;
 pub mod random;
 pub mod settings;

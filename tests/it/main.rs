@@ -4,6 +4,7 @@ mod browser_zones;
 mod clocks;
 mod clocks_exchange;
 mod clocks_real;
+mod duties;
 mod exchange_audience;
 mod exchange_documents;
 mod exchange_file;

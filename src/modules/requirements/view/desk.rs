@@ -20,51 +20,62 @@ pub struct Desk {
     pub joins: Memo<Arc<SameAs>>,
     pub partners: Memo<Arc<Partners>>,
     pub terms: Memo<Arc<Terms>>,
+    /// Every requirement, by id.
+    pub rows: Memo<Arc<Vec<Row>>>,
     me: Memo<RecordId>,
-    /// Now, to the minute: for what runs over every row.
+    /// Now, taken anew each minute and with every change, so that nothing that was done lies ahead of
+    /// it: for what runs over every row.
     pub minute: Memo<Instant>,
 }
 
+/// What all pages of the module share; made once, where [`Desk::provide`] was called.
+pub fn use_desk() -> Desk {
+    expect_context::<Desk>()
+}
+
 impl Desk {
-    pub fn new() -> Self {
+    /// Makes it for the views below.
+    pub fn provide() -> Self {
+        let desk = Self::new();
+        provide_context(desk);
+        desk
+    }
+
+    fn new() -> Self {
         let session = use_session();
         let joins = Memo::new(move |_| Arc::new(session.with(SameAs::of)));
+        let partners = Memo::new(move |_| Arc::new(partners(&session.file_log(), &joins.get())));
+        let terms = Memo::new(move |known: Option<&Arc<Terms>>| {
+            let terms = session.with(|ws| Terms::of(ws, &joins.get()));
+            // The same terms stay as they are: they keep the working days already worked out.
+            match known {
+                Some(known) if **known == terms => known.clone(),
+                _ => Arc::new(terms),
+            }
+        });
+        let me = Memo::new(move |_| session.me().party);
+        let turn = Memo::new(move |_| session.now().0.div_euclid(MINUTE));
         Self {
             session,
             joins,
-            partners: Memo::new(move |_| Arc::new(partners(&session.file_log(), &joins.get()))),
-            terms: Memo::new(move |known: Option<&Arc<Terms>>| {
-                let terms = session.with(|ws| Terms::of(ws, &joins.get()));
-                // The same terms stay as they are: they keep the working days already worked out.
-                match known {
-                    Some(known) if **known == terms => known.clone(),
-                    _ => Arc::new(terms),
-                }
+            partners,
+            terms,
+            me,
+            rows: Memo::new(move |_| {
+                Arc::new(read(session, (joins, partners, terms, me), model::rows))
             }),
-            me: Memo::new(move |_| session.me().party),
             minute: Memo::new(move |_| {
-                let now = session.now().0;
-                Instant(now - now.rem_euclid(MINUTE))
+                turn.track();
+                session.with(|_| ());
+                session.now_untracked()
             }),
         }
     }
 
     /// Reads the workspace with all that is known beside it; reactive.
-    pub fn read<T>(&self, read: impl FnOnce(&Workspace, &Reader<'_>) -> T) -> T {
-        let (joins, partners, me) = (self.joins.get(), self.partners.get(), self.me.get());
-        let terms = self.terms.get();
-        let reader = Reader {
-            me: &me,
-            joins: &joins,
-            partners: &partners,
-            terms: &terms,
-        };
-        self.session.with(|ws| read(ws, &reader))
-    }
-
-    pub fn rows(&self) -> Memo<Arc<Vec<Row>>> {
-        let desk = *self;
-        Memo::new(move |_| Arc::new(desk.read(model::rows)))
+    pub fn read<T>(&self, with: impl FnOnce(&Workspace, &Reader<'_>) -> T) -> T {
+        let known = (self.joins, self.partners, self.terms, self.me);
+        read(self.session, known, with)
     }
 
     /// Now, to the second; read it only in the cell that shows it.
@@ -72,6 +83,28 @@ impl Desk {
         let session = self.session;
         Signal::derive(move || session.now())
     }
+}
+
+type Known = (
+    Memo<Arc<SameAs>>,
+    Memo<Arc<Partners>>,
+    Memo<Arc<Terms>>,
+    Memo<RecordId>,
+);
+
+fn read<T>(
+    session: Session,
+    (joins, partners, terms, me): Known,
+    with: impl FnOnce(&Workspace, &Reader<'_>) -> T,
+) -> T {
+    let (joins, partners, me, terms) = (joins.get(), partners.get(), me.get(), terms.get());
+    let reader = Reader {
+        me: &me,
+        joins: &joins,
+        partners: &partners,
+        terms: &terms,
+    };
+    session.with(|ws| with(ws, &reader))
 }
 
 /// One of the rows, which are in the order of their ids.

@@ -25,7 +25,7 @@ use crate::ui::{
 type Rows = Memo<Arc<Vec<Row>>>;
 
 pub fn page(desk: Desk, place: Place) -> AnyView {
-    let rows = desk.rows();
+    let rows = desk.rows;
     let none = Memo::new(move |_| rows.with(|rows| rows.is_empty()));
     let actions = move || {
         view! {

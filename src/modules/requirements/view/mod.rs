@@ -7,6 +7,7 @@ mod clocks;
 mod decide;
 mod desk;
 mod detail;
+mod duties;
 mod explain;
 mod facts;
 mod figures;
@@ -39,7 +40,8 @@ use crate::texts;
 use crate::texts::requirements as t;
 use crate::ui::{Empty, LinkButton, Page};
 
-use desk::Desk;
+use desk::use_desk;
+pub use duties::duties;
 pub use today::today;
 pub use words::field;
 use words::{limit_name, pause_name};
@@ -61,7 +63,7 @@ enum Asked {
 }
 
 pub fn page(place: Place) -> AnyView {
-    let desk = Desk::new();
+    let desk = use_desk();
     // What is kept beside a requirement is shown on its page.
     let subject = move || {
         let id = place.record.get()?;
