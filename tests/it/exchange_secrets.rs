@@ -224,6 +224,7 @@ impl Firm {
             "bulletin",
             "programme",
             "baseline",
+            "template",
             "link",
             "limit",
             "matrix",

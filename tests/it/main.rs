@@ -46,6 +46,7 @@ mod requirements_offers;
 mod requirements_parts;
 mod requirements_reconcile;
 mod requirements_report;
+mod requirements_templates;
 mod sample;
 mod session_places;
 mod table_cells;

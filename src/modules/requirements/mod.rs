@@ -2,7 +2,7 @@
 //! Never in here: the kinds themselves (`records`), other modules, reading tables (`exchange::table`).
 //!
 //! `form` is what a draft holds and lacks, `model` the rows, filters and order of the list. `edits`
-//! writes stages and fields, `parts` what is kept beside, `pauses` and `allowances` what clocks go by,
+//! writes stages and fields, `templates` keep what is asked again and again, `parts` what is kept beside, `pauses` and `allowances` what clocks go by,
 //! `changes` asks for changes and decides them, `messages` talks. `report` counts by LEDGER 28,
 //! `baselines` keep what was before, `trend` counts over time, `reconcile` compares with the partner,
 //! `attention` says what needs whom. `partners` and `moments` read the file log, `view` shows it all,
@@ -23,6 +23,7 @@ pub mod parts;
 pub mod pauses;
 pub mod reconcile;
 pub mod report;
+pub mod templates;
 pub mod trend;
 mod view;
 
@@ -30,7 +31,7 @@ use leptos::prelude::AnyView;
 use leptos::wasm_split::wasm_split;
 
 use super::Module;
-use crate::records::requirement::{DRAFT, KIND};
+use crate::records::requirement::{DRAFT, KIND, TEMPLATE};
 use crate::records::{allowance, change_request, document, message, milestone, pause, private};
 use crate::session::Place;
 use crate::texts;
@@ -43,6 +44,7 @@ pub const MODULE: Module = Module {
     kinds: &[
         KIND,
         DRAFT,
+        TEMPLATE,
         change_request::KIND,
         change_request::APPROVAL,
         message::KIND,

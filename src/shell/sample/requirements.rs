@@ -392,6 +392,7 @@ fn form(requester: &Staff, provider: &Staff, now: Instant, (nth, story): (usize,
         specification: say::specification(drawing, revision),
         acceptance_criteria: acceptance,
         task: None,
+        cause: None,
     }
 }
 

@@ -7,6 +7,7 @@ mod clocks;
 mod decide;
 mod desk;
 mod detail;
+mod documents;
 mod duties;
 mod explain;
 mod facts;
@@ -17,11 +18,13 @@ mod list;
 mod log;
 mod messages;
 mod offers;
+mod own;
 mod parts;
 mod pauses;
 mod refusals;
 mod shelf;
 mod steps;
+mod templates;
 mod today;
 mod words;
 
@@ -72,6 +75,7 @@ pub fn page(place: Place) -> AnyView {
     let asked = Memo::new(move |_| match subject() {
         Some(id) if id.kind() == DRAFT => Asked::Draft(id),
         Some(id) if id.kind() == allowance::KIND => Asked::Limits,
+        Some(id) if id.kind() == requirement::TEMPLATE => Asked::New,
         Some(id) => Asked::One(id),
         None if place.value("view") == import::VIEW => Asked::Import,
         None if place.value("view") == LIMITS => Asked::Limits,
@@ -80,10 +84,10 @@ pub fn page(place: Place) -> AnyView {
     });
     let shown = move || match asked.get() {
         Asked::All => list::page(desk, place),
-        Asked::New => form::page(desk, None),
+        Asked::New => form::page(desk, None, RecordId::parse(&place.value("for"))),
         Asked::Import => view! { <import::ImportTable/> }.into_any(),
         Asked::Limits => limits::page(desk),
-        Asked::Draft(id) => form::page(desk, Some(id)),
+        Asked::Draft(id) => form::page(desk, Some(id), None),
         Asked::One(id) => detail::page(desk, id),
     };
     shown.into_any()
@@ -117,6 +121,7 @@ pub fn name(record: &Record<'_>) -> String {
         }
         pause::KIND => pause_name(record),
         allowance::KIND => limit_name(record),
+        requirement::TEMPLATE => record.text(super::templates::NAME).into_owned(),
         milestone::KIND | document::KIND => record.text(milestone::NAME).into_owned(),
         _ => record.text(requirement::TITLE).into_owned(),
     }
