@@ -56,3 +56,4 @@ mod time_limit;
 mod time_schedule;
 mod time_span;
 mod time_zone;
+mod values_in_words;

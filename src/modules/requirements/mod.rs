@@ -58,6 +58,7 @@ pub const MODULE: Module = Module {
     page: |place| Box::pin(page(place)),
     name: view::name,
     field: view::field,
+    value: view::value,
     today: Some(|| Box::pin(today())),
 };
 

@@ -22,6 +22,7 @@ mod refusals;
 mod shelf;
 mod steps;
 mod today;
+mod values;
 mod words;
 
 use leptos::prelude::*;
@@ -41,6 +42,7 @@ use crate::ui::{Empty, LinkButton, Page};
 
 use desk::Desk;
 pub use today::today;
+pub use values::value;
 pub use words::field;
 use words::{limit_name, pause_name};
 
