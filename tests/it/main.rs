@@ -58,3 +58,4 @@ mod time_limit;
 mod time_schedule;
 mod time_span;
 mod time_zone;
+mod values_in_words;

@@ -29,6 +29,7 @@ pub const MODULE: Module = Module {
     name,
     field,
     duties: None,
+    value: |_, _, _, _| None,
     today: Some(|| Box::pin(today())),
 };
 

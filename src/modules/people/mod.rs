@@ -35,6 +35,7 @@ pub const MODULE: Module = Module {
     name,
     field: view::field,
     duties: None,
+    value: |_, _, _, _| None,
     today: None,
 };
 

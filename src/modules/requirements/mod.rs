@@ -61,6 +61,7 @@ pub const MODULE: Module = Module {
     name: view::name,
     field: view::field,
     duties: Some(view::duties),
+    value: view::value,
     today: Some(|| Box::pin(today())),
 };
 

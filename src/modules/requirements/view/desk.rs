@@ -65,7 +65,8 @@ impl Desk {
                 Arc::new(read(session, (joins, partners, terms, me), model::rows))
             }),
             minute: Memo::new(move |_| {
-                turn.track();
+                // Read, not only tracked: a memo nobody reads never runs, and so never changes.
+                let _ = turn.get();
                 session.with(|_| ());
                 session.now_untracked()
             }),

@@ -26,6 +26,7 @@ mod shelf;
 mod steps;
 mod templates;
 mod today;
+mod values;
 mod words;
 
 use leptos::prelude::*;
@@ -46,6 +47,7 @@ use crate::ui::{Empty, LinkButton, Page};
 use desk::use_desk;
 pub use duties::duties;
 pub use today::today;
+pub use values::value;
 pub use words::field;
 use words::{limit_name, pause_name};
 
