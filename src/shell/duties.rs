@@ -254,5 +254,5 @@ fn reminder(session: Session, to: &str, owed: &[Duty]) -> String {
     };
     let lines: Vec<String> = owed.iter().map(line).collect();
     let now = format::instant(session.now_untracked());
-    t::reminder(to, lines.join("\n"), now, from)
+    t::reminder(to, now, lines.join("\n"), from)
 }

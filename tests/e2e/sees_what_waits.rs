@@ -62,7 +62,7 @@ fn a_firm_sees_what_waits_for_whom_and_reminds_its_partner_in_one_act() {
         step(&beta, "Acknowledge", "acknowledged").await;
         beta.open("#/").await;
         beta.text("acknowledge receipt").disappears().await;
-        beta.text("answer whether it can be done").appears().await;
+        beta.text("give a proposal").appears().await;
         let mail = write_to(stage, &beta, ALPHA).await;
         merge(&alpha, &[&mail]).await;
         alpha.open("#/").await;
