@@ -13,6 +13,7 @@ mod delivers_again_until_accepted;
 mod every_page;
 mod explains_a_clock;
 mod fills_a_matrix_without_a_mouse;
+mod keeps_what_belongs_together;
 mod kills;
 mod learns_of_a_newer_build;
 mod opens_from_any_static_host;

@@ -201,9 +201,11 @@ fn check(shelf: Shelf) -> AnyView {
         <Show when=move || { shelf.reading.get() > 0 }>
             <Progress label=t::document_reading done=None />
         </Show>
-        <ul class="plain requirements-parts" role="status">
-            {move || shelf.checked.get().into_iter().map(said).collect_view()}
-        </ul>
+        <div role="status">
+            <ul class="plain requirements-parts">
+                {move || shelf.checked.get().into_iter().map(said).collect_view()}
+            </ul>
+        </div>
     }
     .into_any()
 }

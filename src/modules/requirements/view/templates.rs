@@ -101,7 +101,7 @@ pub fn keep(desk: Desk, draft: RwSignal<Form>) -> AnyView {
                     error=Signal::derive(move || refusal.get().map(refused))
                 />
                 <div class="actions">
-                    <Button label=t::template_keep submit=true icon=icondata::LuBookmarkPlus />
+                    <Button label=t::template_keep_it submit=true icon=icondata::LuBookmarkPlus />
                 </div>
             </ui::Form>
         </details>
