@@ -1,8 +1,8 @@
-//! What a page may take from the browser around it: a given text file, and zones by name.
+//! What a page may take from the browser around it or hand to it: text files, the clipboard, zones by name.
 //! Never in here: what a text says, computing with zones.
 
 use crate::browser::files::{self, Chosen, Given};
-use crate::browser::{text, zones};
+use crate::browser::{share, text, zones};
 use crate::time::Zone;
 
 pub use crate::browser::text::Encoding;
@@ -45,6 +45,18 @@ async fn text_of(file: Given, most_bytes: u64) -> Result<TextFile, NoText> {
         encoding,
         text,
     })
+}
+
+/// Has the browser save a text as a file. `false` if it refuses at once; whether the user keeps it
+/// cannot be known.
+#[must_use]
+pub fn save_text(name: &str, media_type: &str, text: &str) -> bool {
+    files::download(name, media_type, text.as_bytes())
+}
+
+/// Puts a text on the clipboard; `false` if the browser refuses, as it does without a click.
+pub async fn copy(text: String) -> bool {
+    share::copy(&text).await
 }
 
 /// The zone with its transitions, as this browser knows it.

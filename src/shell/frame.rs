@@ -22,7 +22,7 @@ pub fn Frame(unread: Unread) -> impl IntoView {
     let target = Memo::new(move |_| hash.with(|hash| Target::parse(hash)));
     let route = Memo::new(move |_| target.with(Route::parse));
     Effect::new(move |_| super::status::title(&title_of(route.get())));
-    let place = Place::new(target);
+    let place = Place::new(hash, target);
     // A page is its slug, its record and its view; filters change in place.
     let here = Memo::new(move |_| {
         let target = target.get();

@@ -15,6 +15,14 @@ const PAGES: [&str; 8] = [
     "settings",
 ];
 
+/// Pages of modules beside their first one.
+const VIEWS: [&str; 4] = [
+    "requirements?view=figures",
+    "requirements?view=figures&of=closed_loop",
+    "requirements?view=figures&of=cycle",
+    "requirements?view=reconcile",
+];
+
 async fn look_everywhere(browser: &Browser, lang: &str) {
     let mut places: Vec<String> = PAGES.map(|page| format!("#/{page}")).to_vec();
     // One record of each kind that has a page of its own, and its history.
@@ -33,8 +41,10 @@ async fn look_everywhere(browser: &Browser, lang: &str) {
             places.push(hash.to_owned());
         }
     }
+    // Views that no record leads to.
+    places.extend(VIEWS.map(|view| format!("#/{view}")));
     assert!(
-        places.len() > PAGES.len() + 4,
+        places.len() > PAGES.len() + VIEWS.len() + 4,
         "the sample has records to look at: {places:?}"
     );
     for dark in [false, true] {
@@ -51,13 +61,15 @@ async fn look_everywhere(browser: &Browser, lang: &str) {
                 .split(['/', '?'])
                 .next()
                 .unwrap_or("");
+            let view = place.split_once('?').map_or("", |(_, view)| view);
+            let view = view.replace(['=', '&'], "-");
             let one = if place.matches('/').count() > 1 {
                 "-one"
             } else {
                 ""
             };
             let shot = format!(
-                "{lang}-{shade}-{}{one}",
+                "{lang}-{shade}-{}{one}{view}",
                 if page.is_empty() { "today" } else { page }
             );
             browser.screenshot(&format!("{shot}-1440")).await;

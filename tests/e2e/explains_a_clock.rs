@@ -7,7 +7,7 @@ use crate::harness::{Browser, Lang, Setup, Stage, journey};
 use crate::three_firms_converge::{add_partner, arrive, merge, saved, start, write_to};
 
 /// So many minutes ago, to the minute, as a date input of this browser takes it.
-async fn ago(browser: &Browser, minutes: u32) -> String {
+pub async fn ago(browser: &Browser, minutes: u32) -> String {
     const LOCAL: &str = "const at = new Date(Date.now() - arguments[0] * 60000);
         const two = (number) => String(number).padStart(2, '0');
         return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
@@ -17,7 +17,7 @@ async fn ago(browser: &Browser, minutes: u32) -> String {
 }
 
 /// A requirement that was asked some time ago.
-async fn ask(browser: &Browser, partner: &str, what: &str, asked: &str) {
+pub async fn ask(browser: &Browser, partner: &str, what: &str, asked: &str) {
     browser.open("#/requirements?new=1").await;
     browser.field("Partner").choose(partner).await;
     browser.field("What is asked").fill(what).await;
@@ -28,7 +28,7 @@ async fn ask(browser: &Browser, partner: &str, what: &str, asked: &str) {
     saved(browser).await;
 }
 
-async fn look_at(browser: &Browser, what: &str) {
+pub async fn look_at(browser: &Browser, what: &str) {
     browser.open("#/requirements").await;
     browser.link(what).partly().click().await;
     browser.heading(what).appears().await;
@@ -204,7 +204,7 @@ async fn object(browser: &Browser) {
 }
 
 /// Pictures on a desk, on a phone, in the dark; usable by everyone in each.
-async fn look(browser: &Browser, name: &str) {
+pub async fn look(browser: &Browser, name: &str) {
     for dark in [false, true] {
         browser.dark(dark).await;
         let shade = if dark { "dark" } else { "light" };

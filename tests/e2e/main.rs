@@ -5,6 +5,7 @@
 mod harness;
 
 mod brings_in_a_real_table;
+mod compares_the_figures;
 mod every_page;
 mod explains_a_clock;
 mod fills_a_matrix_without_a_mouse;

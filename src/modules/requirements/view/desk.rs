@@ -11,8 +11,8 @@ use crate::ledger::{RecordId, Workspace};
 use crate::records::hours::Terms;
 use crate::records::limits::{Partners, Reader};
 use crate::records::same_as::SameAs;
-use crate::session::{Session, use_session};
-use crate::time::{Instant, MINUTE};
+use crate::session::{Session, outside, use_session};
+use crate::time::{Instant, MINUTE, Zone};
 
 #[derive(Clone, Copy)]
 pub struct Desk {
@@ -20,7 +20,9 @@ pub struct Desk {
     pub joins: Memo<Arc<SameAs>>,
     pub partners: Memo<Arc<Partners>>,
     pub terms: Memo<Arc<Terms>>,
-    me: Memo<RecordId>,
+    pub me: Memo<RecordId>,
+    /// Of the reader, for months and dates that nobody stored.
+    pub zone: Memo<Arc<Zone>>,
     /// Now, to the minute: for what runs over every row.
     pub minute: Memo<Instant>,
 }
@@ -42,6 +44,10 @@ impl Desk {
                 }
             }),
             me: Memo::new(move |_| session.me().party),
+            zone: Memo::new(|_| {
+                let zone = outside::zone(&outside::local_zone());
+                Arc::new(zone.unwrap_or_else(Zone::utc))
+            }),
             minute: Memo::new(move |_| {
                 let now = session.now().0;
                 Instant(now - now.rem_euclid(MINUTE))
