@@ -91,10 +91,14 @@ fn percent(share: f64) -> String {
 }
 
 impl Line {
-    fn y(&self, value: f64) -> f64 {
+    /// How far up the scale a value stands, from 0 to 1.
+    fn share(&self, value: f64) -> f64 {
         let end = self.ticks.last().map_or(1.0, |(end, _)| *end);
-        let share = (value / end).clamp(0.0, 1.0);
-        BOTTOM - share * (BOTTOM - TOP)
+        (value / end).clamp(0.0, 1.0)
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        BOTTOM - self.share(value) * (BOTTOM - TOP)
     }
 
     fn x(&self, nth: usize) -> f64 {
@@ -150,6 +154,34 @@ pub fn LineChart(
         </figure>
     }
     .into_any()
+}
+
+/// A line as small as a word, for a table whose cells say the values: hidden from those who listen.
+/// Nothing where there is no step to see.
+#[must_use]
+pub fn spark(line: &Line) -> Option<AnyView> {
+    let known = |points: &[Point]| points.iter().filter(|p| p.value.is_some()).count();
+    let last = line.points.iter().rposition(|p| p.value.is_some())?;
+    if known(&line.points) < 2 {
+        return None;
+    }
+    let y = |value: f64| percent(88.0 - line.share(value) * 76.0);
+    let pairs = line.points.windows(2).enumerate();
+    let segment = |(nth, pair): (usize, &[Point])| {
+        let (from, to) = (pair.first()?.value?, pair.last()?.value?);
+        let (x1, x2) = (percent(line.x(nth)), percent(line.x(nth + 1)));
+        Some(view! { <line class="chart-segment" x1=x1 y1=y(from) x2=x2 y2=y(to) /> })
+    };
+    let end = line.points.get(last)?.value?;
+    let segments = pairs.filter_map(segment).collect_view();
+    Some(
+        view! {
+            <svg class="chart-spark" aria-hidden="true">
+                {segments} <circle class="chart-point" cx=percent(line.x(last)) cy=y(end) r="3" />
+            </svg>
+        }
+        .into_any(),
+    )
 }
 
 fn behind(children: Children) -> AnyView {

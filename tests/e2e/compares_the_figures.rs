@@ -148,14 +148,18 @@ fn two_firms_reconcile_a_period_and_the_record_that_differs_is_named() {
         what_cannot_be_compared_says_so(&alpha, &first.path, &of_alpha, &of_beta).await;
 
         look_at(&beta, WHAT).await;
-        beta.button("Start work").focus().await;
-        beta.button("Start work").click().await;
-        beta.text("Noted: started work").appears().await;
+        beta.button("Propose…").focus().await;
+        beta.button("Propose…").click().await;
+        let form = beta.dialog("Propose…");
+        form.button("Confirm").click().await;
+        form.disappears().await;
         saved(&beta).await;
         let later = save_statement(stage, &beta).await;
         open_statement(&alpha, &later).await;
         alpha.text("1 record differs.").appears().await;
         alpha.row(WHAT).says("The records differ:").await;
+        let moved = "Proposed within 24 h: ours not due, theirs reached";
+        alpha.row(WHAT).says(moved).await;
         look(&alpha, "reconcile-en").await;
         alpha.as_paper(true).await;
         alpha.screenshot("reconcile-paper").await;

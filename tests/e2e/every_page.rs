@@ -61,8 +61,8 @@ async fn look_everywhere(browser: &Browser, lang: &str) {
                 .split(['/', '?'])
                 .next()
                 .unwrap_or("");
-            let view = place.split_once('?').map_or("", |(_, view)| view);
-            let view = view.replace(['=', '&'], "-");
+            let view = place.find('?').map_or("", |at| &place[at..]);
+            let view = view.replace(['?', '=', '&'], "-");
             let one = if place.matches('/').count() > 1 {
                 "-one"
             } else {

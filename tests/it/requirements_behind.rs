@@ -167,9 +167,10 @@ fn a_limit_is_named_only_where_every_row_was_given_the_same() {
     assert_eq!(Within::of(&three).clock(clock), None);
     let others = Within::of(&three).clock(Clock::Proposal);
     assert_eq!(others, Some(Allowance::hours(24)));
+    let answers = maker.party();
     let given = |hours: u16, rows: usize| Granted {
         allowance: Allowance::hours(hours),
-        party: Some(maker.party()),
+        party: Some(answers.clone()),
         rows,
     };
     let me = buyer.party();

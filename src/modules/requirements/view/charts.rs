@@ -14,10 +14,10 @@ use super::{behind, month_words, words};
 use crate::kpi::Target;
 use crate::texts::figures as f;
 use crate::texts::format;
-use crate::ui::chart::{Bar, BarChart, Level, LevelKind, Line, LineChart, Point, ceiling};
+use crate::ui::chart::{Bar, BarChart, Level, LevelKind, Line, LineChart, Point, ceiling, spark};
 use crate::ui::{Column, Table};
 
-type Months = Memo<Arc<Vec<Monthly>>>;
+pub type Months = Memo<Arc<Vec<Monthly>>>;
 
 /// One month of one figure, in the unit of the scale.
 struct Read {
@@ -49,7 +49,7 @@ fn read(monthly: &Monthly, key: &str) -> Option<Read> {
     })
 }
 
-fn months(desk: Desk, rows: Rows) -> Months {
+pub fn months(desk: Desk, rows: Rows) -> Months {
     Memo::new(move |_| {
         let (joins, partners) = (desk.joins.get(), desk.partners.get());
         let (now, zone) = (desk.minute.get(), desk.zone.get());
@@ -97,6 +97,12 @@ pub fn trend(desk: Desk, rows: Rows, all: Memo<Arc<Counted>>, key: &'static str)
         </Show>
     }
     .into_any()
+}
+
+/// The same as small as a word.
+pub fn glance(months: Months, key: &'static str) -> AnyView {
+    let shown = move || months.with(|months| spark(&line(months, Vec::new(), key)));
+    shown.into_any()
 }
 
 fn line(months: &[Monthly], levels: Vec<Level>, key: &str) -> Line {

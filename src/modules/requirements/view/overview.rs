@@ -18,6 +18,7 @@ use crate::ui::{
 
 const FIGURE: &str = "figure";
 const VALUE: &str = "value";
+const TREND: &str = "trend";
 const STANDING: &str = "standing";
 const TARGET: &str = "target";
 const COUNTED: &str = "counted";
@@ -48,7 +49,7 @@ pub fn page(desk: Desk) -> AnyView {
         .into_any(),
         false => view! {
             <p class="lead">{f::lead}</p>
-            {table(counted(desk, rows))}
+            {table(desk, rows)}
             {pictures(desk, rows)}
         }
         .into_any(),
@@ -66,17 +67,22 @@ fn pictures(desk: Desk, rows: Rows) -> AnyView {
     .into_any()
 }
 
-fn table(all: Memo<Arc<Counted>>) -> AnyView {
+fn table(desk: Desk, rows: Rows) -> AnyView {
+    let (all, months) = (counted(desk, rows), charts::months(desk, rows));
     let columns = vec![
         Column::new(FIGURE, f::figure),
         Column::new(VALUE, f::value).numeric(),
+        Column::new(TREND, f::glance),
         Column::new(STANDING, f::standing),
         Column::new(TARGET, f::target),
         Column::new(COUNTED, f::counted),
         Column::new(CHANGE, f::change).numeric(),
         Column::new(PERIOD, f::covers),
     ];
-    let cell = move |(key, column): (&'static str, &'static str)| cell(all, key, column);
+    let cell = move |(key, column): (&'static str, &'static str)| match column {
+        TREND => charts::glance(months, key),
+        column => cell(all, key, column),
+    };
     view! {
         <div class="requirements-all-figures">
             <Table
