@@ -1,8 +1,8 @@
-//! What a page may take from the browser around it, and hand to it: files, and zones by name.
+//! What a page may take from the browser around it, and hand to it: files, the clipboard, zones by name.
 //! Never in here: what a file says, computing with zones.
 
 use crate::browser::files::{self, Chosen, Given};
-use crate::browser::{digest, text, zones};
+use crate::browser::{digest, share, text, zones};
 use crate::ledger::Digest;
 use crate::time::Zone;
 
@@ -80,9 +80,15 @@ async fn any_file(given: Given) -> Result<AnyFile, Unreadable> {
     })
 }
 
-/// Lets the user save a file. `false` if the browser refuses.
-pub fn hand_out(name: &str, media_type: &str, bytes: &[u8]) -> bool {
+/// Has the browser save a file. `false` if it refuses at once; whether the user keeps it cannot be
+/// known.
+pub fn save_file(name: &str, media_type: &str, bytes: &[u8]) -> bool {
     files::download(name, media_type, bytes)
+}
+
+/// Puts a text on the clipboard; `false` if the browser refuses, as it does without a click.
+pub async fn copy(text: String) -> bool {
+    share::copy(&text).await
 }
 
 /// The zone with its transitions, as this browser knows it.

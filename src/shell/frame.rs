@@ -26,7 +26,7 @@ pub fn Frame(unread: Unread) -> impl IntoView {
     duties::watch(waiting);
     let ours = duties::ours(waiting);
     Effect::new(move |_| super::status::title(&title_of(route.get()), ours.get()));
-    let place = Place::new(target);
+    let place = Place::new(hash, target);
     // A page is its slug, its record and its view; filters change in place.
     let here = Memo::new(move |_| {
         let target = target.get();

@@ -7,6 +7,7 @@
 mod badge;
 mod banner;
 mod button;
+pub mod chart;
 mod choice;
 mod dialog;
 mod empty;

@@ -1,7 +1,7 @@
 //! What belongs to a requirement stays with it: milestones and documents with both firms, costs and the
 //! tie to what a supplier is asked for with one's own, and a template for the next of its kind.
 
-use crate::between_two_firms::{ALPHA, BETA, CONTACT, ask, confirm, look, look_at, meet, to_beta};
+use crate::between_two_firms::{ALPHA, BETA, CONTACT, ask, look, look_at, meet, to_beta};
 use crate::harness::{Browser, journey};
 use crate::three_firms_converge::{add_partner, assert_equal, saved, write_to};
 

@@ -9,6 +9,7 @@ mod answers_an_urgent_message;
 mod between_two_firms;
 mod brings_in_a_real_table;
 mod changes_what_was_asked;
+mod compares_the_figures;
 mod delivers_again_until_accepted;
 mod every_page;
 mod explains_a_clock;

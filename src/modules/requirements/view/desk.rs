@@ -11,8 +11,8 @@ use crate::ledger::{RecordId, Workspace};
 use crate::records::hours::Terms;
 use crate::records::limits::{Partners, Reader};
 use crate::records::same_as::SameAs;
-use crate::session::{Session, use_session};
-use crate::time::{Instant, MINUTE};
+use crate::session::{Session, outside, use_session};
+use crate::time::{Instant, MINUTE, Zone};
 
 #[derive(Clone, Copy)]
 pub struct Desk {
@@ -22,7 +22,9 @@ pub struct Desk {
     pub terms: Memo<Arc<Terms>>,
     /// Every requirement, by id.
     pub rows: Memo<Arc<Vec<Row>>>,
-    me: Memo<RecordId>,
+    pub me: Memo<RecordId>,
+    /// Of the reader, for months and dates that nobody stored.
+    pub zone: Memo<Arc<Zone>>,
     /// Now, taken anew each minute and with every change, so that nothing that was done lies ahead of
     /// it: for what runs over every row.
     pub minute: Memo<Instant>,
@@ -63,6 +65,10 @@ impl Desk {
             me,
             rows: Memo::new(move |_| {
                 Arc::new(read(session, (joins, partners, terms, me), model::rows))
+            }),
+            zone: Memo::new(|_| {
+                let zone = outside::zone(&outside::local_zone());
+                Arc::new(zone.unwrap_or_else(Zone::utc))
             }),
             minute: Memo::new(move |_| {
                 // Read, not only tracked: a memo nobody reads never runs, and so never changes.

@@ -12,7 +12,7 @@ use super::refusals;
 use crate::exchange::MAX_DOCUMENT;
 use crate::ledger::RecordId;
 use crate::records::document::{self, Document, Version};
-use crate::session::outside::{AnyFile, Unreadable, any_files, hand_out};
+use crate::session::outside::{AnyFile, Unreadable, any_files, save_file};
 use crate::texts::format;
 use crate::texts::requirements as t;
 use crate::ui::{
@@ -167,7 +167,7 @@ fn save(shelf: Shelf, name: String, digest: String) {
     spawn_local(async move {
         match disk.get_blob(&digest).await {
             Ok(Some(bytes)) => {
-                hand_out(&name, "application/octet-stream", &bytes);
+                save_file(&name, "application/octet-stream", &bytes);
             }
             _ => toast::say(t::document_not_here(name)),
         }

@@ -1,15 +1,14 @@
 //! The list: figures, drafts, filters kept in the address, rows.
 //! Never in here: what a filter or an order means (`model`).
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::super::import;
 use super::super::model::{self, DraftRow, Due, Filter, Order, Row, arrange};
 use super::clocks::limit_cell;
 use super::desk::{Desk, find};
-use super::{figures, limits_href, new_href, words};
+use super::figures::Rows;
+use super::{behind, figures, limits_href, new_href, words};
 use crate::ledger::RecordId;
 use crate::records::party;
 use crate::records::requirement::{Direction, Priority};
@@ -21,8 +20,6 @@ use crate::ui::{
     Badge, CheckField, Choice, Column, Empty, FilterBar, LinkButton, Look, Page, Section,
     SelectField, Sort, State, Table, When,
 };
-
-type Rows = Memo<Arc<Vec<Row>>>;
 
 pub fn page(desk: Desk, place: Place) -> AnyView {
     let rows = desk.rows;
@@ -100,7 +97,7 @@ fn asked(place: Place, only: Memo<Option<Vec<RecordId>>>) -> Filter {
     }
 }
 
-const FILTERS: [&str; 8] = [
+const FILTERS: [&str; 9] = [
     "q",
     "stage",
     "partner",
@@ -109,10 +106,11 @@ const FILTERS: [&str; 8] = [
     "open",
     "figure",
     "rows",
+    "month",
 ];
 
 fn filtered(desk: Desk, place: Place, rows: Rows) -> AnyView {
-    let behind = figures::behind(desk, place, rows);
+    let behind = behind::behind(desk, place, rows);
     let filter = Memo::new(move |_| asked(place, behind));
     let sort = Memo::new(move |_| match place.value("sort") {
         text if text.is_empty() => Sort::parse(Order::default().as_str()),
@@ -131,7 +129,7 @@ fn filtered(desk: Desk, place: Place, rows: Rows) -> AnyView {
     let clear = move || FILTERS.iter().for_each(|key| place.set_query(key, ""));
     let nothing = move || shown.with(Vec::is_empty);
     view! {
-        {figures::behind_line(place)}
+        {behind::line(place, rows)}
         <FilterBar
             search=Signal::derive(move || place.value("q"))
             on_search=move |text: String| place.set_query("q", &text)

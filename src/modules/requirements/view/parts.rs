@@ -45,7 +45,8 @@ pub fn milestones(desk: Desk, id: RecordId) -> AnyView {
     let refusal = RwSignal::new(None::<PartRefusal>);
     let each = move || {
         let all = all.get().into_iter();
-        all.map(|m| one(desk, m, (ours, of_draft), refusal)).collect_view()
+        all.map(|m| one(desk, m, (ours, of_draft), refusal))
+            .collect_view()
     };
     let add = move || ours.get().then(|| add(desk, id.clone()));
     view! {
