@@ -35,7 +35,7 @@ pub fn Section(
     let id = unique_id();
     let named = id.clone();
     view! {
-        <section class="section" aria-labelledby=named>
+        <section class="section" role="group" aria-labelledby=named>
             <header class="section-head">
                 <h2 id=id>{move || title.get()}</h2>
                 <div class="actions">{actions.run()}</div>

@@ -5,7 +5,7 @@ use crate::between_two_firms::{
     ALPHA, BETA, MANAGER, asked_facts, begin, confirm, look, look_at, look_at_form, meet, step,
     to_alpha, to_beta,
 };
-use crate::harness::{Browser, journey, until};
+use crate::harness::{Browser, journey};
 use crate::three_firms_converge::{assert_equal, saved};
 
 const WHAT: &str = "Pump housings for June";
@@ -17,18 +17,10 @@ async fn offers(browser: &Browser) -> String {
 
 /// The figure counts the one requirement as agreed.
 async fn assert_consensus(browser: &Browser) {
-    const FIGURE: &str = "const cards = [...document.querySelectorAll('.requirements-figures > *')];
-        return cards.map((card) => card.innerText).find((text) => text.includes('Consensus')) ?? ''";
-    browser.open("#/requirements").await;
-    until("the consensus is one of one", async || {
-        let shown = browser.eval(FIGURE, vec![]).await;
-        let shown = shown.as_str().unwrap_or_default().to_owned();
-        match shown.contains("100%") && shown.contains("1 of 1") {
-            true => Ok(()),
-            false => Err(shown),
-        }
-    })
-    .await;
+    browser.open("#/requirements?view=figures").await;
+    let consensus = browser.row("Consensus");
+    consensus.says("100%").await;
+    consensus.says("1 of 1").await;
 }
 
 #[test]

@@ -188,13 +188,27 @@ fn check(shelf: Shelf) -> AnyView {
         }
     };
     let said = move |checked: Checked| {
-        let (state, words) = match checked {
-            Checked::Same { file, document } => (State::Good, t::version_same(file, document)),
-            Checked::Other { file, document } => (State::Bad, t::version_other(file, document)),
-            Checked::Unknown { file } => (State::Warn, t::version_unknown(file)),
-            Checked::Unreadable { file } => (State::Bad, t::document_unreadable(file)),
+        let (state, short, words): (State, fn() -> String, String) = match checked {
+            Checked::Same { file, document } => (
+                State::Good,
+                t::version_is_same,
+                t::version_same(file, document),
+            ),
+            Checked::Other { file, document } => (
+                State::Bad,
+                t::version_is_other,
+                t::version_other(file, document),
+            ),
+            Checked::Unknown { file } => {
+                (State::Warn, t::version_is_unknown, t::version_unknown(file))
+            }
+            Checked::Unreadable { file } => (
+                State::Bad,
+                t::document_is_unreadable,
+                t::document_unreadable(file),
+            ),
         };
-        view! { <li><Badge state=state label=words /></li> }
+        view! { <li><Badge state=state label=short /> <span>{words}</span></li> }
     };
     view! {
         <FileDrop label=t::check_version multiple=true on_files=given />
