@@ -45,6 +45,7 @@ mod requirements_offers;
 mod requirements_parts;
 mod requirements_reconcile;
 mod requirements_report;
+mod requirements_rows;
 mod sample;
 mod session_places;
 mod table_cells;

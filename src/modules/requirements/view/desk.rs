@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::super::model::{self, Row};
+use super::super::model::{self, Revisions, Row};
 use super::super::partners::partners;
 use crate::ledger::{RecordId, Workspace};
 use crate::records::hours::Terms;
@@ -62,9 +62,28 @@ impl Desk {
         self.session.with(|ws| read(ws, &reader))
     }
 
+    /// Every requirement; only what was changed is read again.
     pub fn rows(&self) -> Memo<Arc<Vec<Row>>> {
         let desk = *self;
-        Memo::new(move |_| Arc::new(desk.read(model::rows)))
+        let seen = StoredValue::new((None, Revisions::default()));
+        Memo::new_owning(move |known: Option<Arc<Vec<Row>>>| {
+            let reader = (
+                desk.me.get(),
+                desk.joins.get(),
+                desk.partners.get(),
+                desk.terms.get(),
+            );
+            let (by, mut revisions) = seen.get_value();
+            // Rows that another reader read, or that somebody still holds, are read afresh.
+            let known = known.filter(|_| by.as_ref() == Some(&reader));
+            let known = known.and_then(|rows| Arc::try_unwrap(rows).ok());
+            let fresh = known.is_none();
+            let known = known.unwrap_or_default();
+            let (rows, other) =
+                desk.read(|ws, reader| model::renewed(ws, reader, known, &mut revisions));
+            seen.set_value((Some(reader), revisions));
+            (Arc::new(rows), fresh || other)
+        })
     }
 
     /// Now, to the second; read it only in the cell that shows it.

@@ -27,7 +27,10 @@ const KEYS: [&str; 6] = [
     report::PLANNED,
 ];
 
-fn all(desk: Desk, rows: Rows) -> Memo<Arc<Vec<Kpi>>> {
+/// Every figure, with the rows behind it.
+pub type All = Memo<Arc<Vec<Kpi>>>;
+
+pub fn all(desk: Desk, rows: Rows) -> All {
     Memo::new(move |_| {
         let (joins, partners) = (desk.joins.get(), desk.partners.get());
         let now = desk.minute.get();
@@ -35,8 +38,7 @@ fn all(desk: Desk, rows: Rows) -> Memo<Arc<Vec<Kpi>>> {
     })
 }
 
-pub fn figures(desk: Desk, rows: Rows) -> AnyView {
-    let all = all(desk, rows);
+pub fn figures(all: All) -> AnyView {
     let card = move |key: &'static str| {
         let figure = Signal::derive(move || {
             all.with(|all| all.iter().find(|k| k.key == key).map(figure))
@@ -90,7 +92,7 @@ fn figure(kpi: &Kpi) -> Figure {
 }
 
 /// Every class of flagged rows, with its count and the way to the rows.
-fn flags(all: Memo<Arc<Vec<Kpi>>>) -> AnyView {
+fn flags(all: All) -> AnyView {
     let classes = move || {
         all.with(|all| {
             let each = all.iter().flat_map(|kpi| {
@@ -123,8 +125,7 @@ fn flags(all: Memo<Arc<Vec<Kpi>>>) -> AnyView {
 }
 
 /// The rows behind the figure the address names, sorted; `None` without one.
-pub fn behind(desk: Desk, place: Place, rows: Rows) -> Memo<Option<Vec<RecordId>>> {
-    let all = all(desk, rows);
+pub fn behind(place: Place, all: All) -> Memo<Option<Vec<RecordId>>> {
     Memo::new(move |_| {
         let (key, part) = (place.value("figure"), place.value("rows"));
         if key.is_empty() {
