@@ -16,6 +16,7 @@ pub mod page;
 pub mod random;
 pub mod settings;
 pub mod share;
+pub mod sight;
 pub mod storage;
 mod subscription;
 pub mod tabs;

@@ -47,6 +47,7 @@ mod requirements_offers;
 mod requirements_parts;
 mod requirements_reconcile;
 mod requirements_report;
+mod requirements_rows;
 mod requirements_statements;
 mod requirements_templates;
 mod sample;

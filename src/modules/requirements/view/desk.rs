@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::super::model::{self, Row};
+use super::super::model::{self, Revisions, Row};
 use super::super::partners::partners;
 use crate::ledger::{RecordId, Workspace};
 use crate::records::hours::Terms;
@@ -63,9 +63,7 @@ impl Desk {
             partners,
             terms,
             me,
-            rows: Memo::new(move |_| {
-                Arc::new(read(session, (joins, partners, terms, me), model::rows))
-            }),
+            rows: rows(session, (joins, partners, terms, me)),
             zone: Memo::new(|_| {
                 let zone = outside::zone(&outside::local_zone());
                 Arc::new(zone.unwrap_or_else(Zone::utc))
@@ -112,6 +110,26 @@ fn read<T>(
         terms: &terms,
     };
     session.with(|ws| with(ws, &reader))
+}
+
+/// Every requirement; only what was changed is read again.
+fn rows(session: Session, known: Known) -> Memo<Arc<Vec<Row>>> {
+    let (joins, partners, terms, me) = known;
+    let seen = StoredValue::new((None, Revisions::default()));
+    Memo::new_owning(move |rows: Option<Arc<Vec<Row>>>| {
+        let reader = (me.get(), joins.get(), partners.get(), terms.get());
+        let (by, mut revisions) = seen.get_value();
+        // Rows that another reader read, or that somebody still holds, are read afresh.
+        let rows = rows.filter(|_| by.as_ref() == Some(&reader));
+        let rows = rows.and_then(|rows| Arc::try_unwrap(rows).ok());
+        let fresh = rows.is_none();
+        let rows = rows.unwrap_or_default();
+        let (rows, other) = read(session, known, |ws, reader| {
+            model::renewed(ws, reader, rows, &mut revisions)
+        });
+        seen.set_value((Some(reader), revisions));
+        (Arc::new(rows), fresh || other)
+    })
 }
 
 /// One of the rows, which are in the order of their ids.
