@@ -1,7 +1,8 @@
-//! Duties 待办: what waits for somebody, as modules tell it to the shell in the reader's language.
+//! Duties 待办: what waits for somebody, as modules tell it to the shell.
 //! Never in here: finding them (each module does), showing them.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use leptos::prelude::Memo;
@@ -11,23 +12,54 @@ use crate::records::turn::Whose;
 use crate::time::Instant;
 use crate::time::limit::State;
 
-/// One thing that waits for somebody.
+/// One thing that waits for somebody: names and words are looked up where it is shown, as there may be
+/// thousands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Duty {
-    /// Names it for as long as it waits: it is told of once, and its calendar entry replaces itself.
-    pub key: String,
     pub whose: Whose,
-    /// What it is about, as that is called.
-    pub title: String,
-    /// What is to be done, as one would ask for it.
-    pub what: String,
-    pub href: String,
+    /// What waits, as that is called.
+    pub record: RecordId,
+    /// What is to be done; with the record it names the duty.
+    pub what: What,
+    /// The record whose page shows it.
+    pub shown: RecordId,
     pub partner: Option<RecordId>,
     /// Since when it waits, as stated.
     pub since: Option<Instant>,
     /// When it breaks; `None` for what has no limit.
     pub due: Option<Instant>,
     pub state: Option<State>,
+}
+
+/// What is to be done: its name, and how one would ask for it in the reader's language.
+#[derive(Clone, Copy, Debug)]
+pub struct What {
+    pub name: &'static str,
+    pub words: fn() -> String,
+}
+
+impl PartialEq for What {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for What {}
+
+impl Hash for What {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+    }
+}
+
+/// What names a duty for as long as it waits.
+pub type Key = (RecordId, &'static str);
+
+impl Duty {
+    #[must_use]
+    pub fn key(&self) -> Key {
+        (self.record.clone(), self.what.name)
+    }
 }
 
 /// The duties one module knows of.
@@ -37,7 +69,9 @@ pub type Duties = Memo<Arc<Vec<Duty>>>;
 pub fn in_order(mut duties: Vec<Duty>) -> Vec<Duty> {
     duties.sort_by(|a, b| {
         let key = |d: &Duty| (d.due.is_none(), d.due, d.since.is_none(), d.since);
-        key(a).cmp(&key(b)).then_with(|| a.key.cmp(&b.key))
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| (&a.record, a.what.name).cmp(&(&b.record, b.what.name)))
     });
     duties
 }

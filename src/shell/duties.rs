@@ -14,7 +14,7 @@ use crate::browser::notify::{self, Permission};
 use crate::browser::{files, page, settings, share};
 use crate::exchange::ics::{Deadline, calendar};
 use crate::modules::MODULES;
-use crate::session::{Duties, Duty, Session, in_order, reminders, use_session};
+use crate::session::{Duties, Duty, Key, Session, in_order, reminders, use_session};
 use crate::texts;
 use crate::texts::format;
 use crate::texts::shell as t;
@@ -43,8 +43,9 @@ pub fn ours(duties: Duties) -> Memo<usize> {
 
 /// Tells of what of ours runs out or has run out, once for each, where the user wants it.
 pub fn watch(duties: Duties) {
+    let session = use_session();
     // What ran out before the page was opened stands on the first page; it is no news.
-    let told = Rc::new(RefCell::new(None::<BTreeSet<(String, bool)>>));
+    let told = Rc::new(RefCell::new(None::<BTreeSet<(Key, bool)>>));
     Effect::new(move |_| {
         let pressing = duties.with(|all| {
             let ours = all.iter().filter(|d| d.whose.is_ours());
@@ -55,32 +56,43 @@ pub fn watch(duties: Duties) {
             });
             pressing.collect::<Vec<(Duty, bool)>>()
         });
-        let now: BTreeSet<(String, bool)> = pressing
-            .iter()
-            .map(|(d, late)| (d.key.clone(), *late))
-            .collect();
+        let now: BTreeSet<(Key, bool)> =
+            pressing.iter().map(|(d, late)| (d.key(), *late)).collect();
         let before = told.replace(Some(now));
         let Some(before) = before.filter(|_| settings::load().notices) else {
             return;
         };
         for (duty, late) in pressing {
-            if !before.contains(&(duty.key.clone(), late)) {
-                tell(duty, late);
+            if !before.contains(&(duty.key(), late)) {
+                tell(session, duty, late);
             }
         }
     });
 }
 
-fn tell(duty: Duty, late: bool) {
+fn tell(session: Session, duty: Duty, late: bool) {
     let due = duty.due.map(format::instant).unwrap_or_default();
     let body = match late {
         true => t::notice_late(due),
         false => t::notice_soon(due),
     };
+    let title = title(session, &duty);
+    let href = session.href(&duty.shown);
+    let key = name(&duty);
     spawn_local(async move {
-        let title = format!("{}: {}", duty.what, duty.title);
-        notify::notify(&duty.key, &title, &body, &duty.href).await;
+        notify::notify(&key, &title, &body, &href).await;
     });
+}
+
+/// What is to be done, and with what.
+fn title(session: Session, duty: &Duty) -> String {
+    let what = (duty.what.words)();
+    t::duty_title(what, untrack(|| field_names::name(session, &duty.record)))
+}
+
+/// Names it outside of the app.
+fn name(duty: &Duty) -> String {
+    format!("{}.{}", duty.record, duty.what.name)
 }
 
 /// The switch of notices, which asks the browser when it is first turned on.
@@ -131,7 +143,7 @@ pub fn SaveDeadlines() -> AnyView {
         let now = session.now_untracked();
         let ahead = duties.with_untracked(|all| {
             let ours = all.iter().filter(|d| d.whose.is_ours());
-            ours.filter_map(|d| deadline(d).filter(|d| d.at > now))
+            ours.filter_map(|d| deadline(session, d).filter(|d| d.at > now))
                 .collect::<Vec<_>>()
         });
         if ahead.is_empty() {
@@ -153,12 +165,14 @@ pub fn SaveDeadlines() -> AnyView {
     .into_any()
 }
 
-fn deadline(duty: &Duty) -> Option<Deadline> {
+fn deadline(session: Session, duty: &Duty) -> Option<Deadline> {
+    let partner = duty.partner.as_ref();
+    let partner = partner.map(|id| untrack(|| field_names::name(session, id)));
     Some(Deadline {
-        key: duty.key.clone(),
-        title: format!("{}: {}", duty.what, duty.title),
-        notes: duty.title.clone(),
-        url: format!("{}{}", page::address(), duty.href),
+        key: name(duty),
+        title: title(session, duty),
+        notes: partner.unwrap_or_default(),
+        url: format!("{}{}", page::address(), session.href(&duty.shown)),
         at: duty.due?,
     })
 }
@@ -245,7 +259,8 @@ fn card(to: String, text: String) -> AnyView {
 fn reminder(session: Session, to: &str, owed: &[Duty]) -> String {
     let from = field_names::name(session, &session.me().party);
     let line = |duty: &Duty| {
-        let asked = format!("{}: {}", duty.title, duty.what);
+        let what = field_names::name(session, &duty.record);
+        let asked = t::duty_asked(what, (duty.what.words)());
         match (duty.due, duty.since) {
             (Some(due), _) => t::reminder_due(asked, format::instant(due)),
             (None, Some(since)) => t::reminder_since(asked, format::instant(since)),

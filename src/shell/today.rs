@@ -77,14 +77,16 @@ fn Waits(
     let session = use_session();
     let duties = expect_context::<Duties>();
     let shown = RwSignal::new(AT_FIRST);
-    let all = Memo::new(move |_| {
+    // Thousands may wait; only what is shown is taken out.
+    let its = Memo::new(move |_| {
         duties.with(|all| {
             let its = all.iter().filter(|d| d.whose == whose);
-            its.cloned().collect::<Vec<Duty>>()
+            let first: Vec<Duty> = its.clone().take(shown.get()).cloned().collect();
+            (its.count(), first)
         })
     });
-    let count = move || all.with(Vec::len);
-    let lines = move || all.with(|all| all.iter().take(shown.get()).cloned().collect::<Vec<_>>());
+    let count = move || its.with(|(count, _)| *count);
+    let lines = move || its.with(|(_, first)| first.clone());
     let heading = move || match count() {
         0 => title(),
         n => t::waits_count(title(), texts::format::number(n as f64)),
@@ -117,10 +119,12 @@ fn Waits(
 fn line(session: Session, duty: Duty) -> AnyView {
     let partner = duty.partner.clone();
     let partner = move || partner.as_ref().map(|id| field_names::name(session, id));
+    let record = duty.record.clone();
+    let name = move || field_names::name(session, &record);
     view! {
         <li>
-            <a href=duty.href.clone()>{duty.title.clone()}</a>
-            <span>{duty.what.clone()}</span>
+            <a href=session.href(&duty.shown)>{name}</a>
+            <span>{duty.what.words}</span>
             <span class="faint">{partner}</span>
             <span class="duty-due">{until(session, &duty)}</span>
         </li>

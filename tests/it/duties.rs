@@ -4,17 +4,20 @@
 use tandem::exchange::ics::{Deadline, calendar};
 use tandem::ledger::RecordId;
 use tandem::records::turn::Whose;
-use tandem::session::{Duty, in_order, reminders};
+use tandem::session::{Duty, What, in_order, reminders};
 use tandem::time::Instant;
 use tandem::time::limit::State;
 
-fn duty(key: &str, whose: Whose, due: Option<i64>, since: Option<i64>) -> Duty {
+fn duty(name: &'static str, whose: Whose, due: Option<i64>, since: Option<i64>) -> Duty {
+    let record = RecordId::from_bits("requirement", 5);
     Duty {
-        key: key.to_owned(),
         whose,
-        title: key.to_owned(),
-        what: "do it".to_owned(),
-        href: "#/requirements".to_owned(),
+        what: What {
+            name,
+            words: || "do it".to_owned(),
+        },
+        shown: record.clone(),
+        record,
         partner: Some(RecordId::from_bits("party", 7)),
         since: since.map(Instant),
         due: due.map(Instant),
@@ -22,8 +25,8 @@ fn duty(key: &str, whose: Whose, due: Option<i64>, since: Option<i64>) -> Duty {
     }
 }
 
-fn keys(duties: &[Duty]) -> Vec<&str> {
-    duties.iter().map(|d| d.key.as_str()).collect()
+fn keys(duties: &[Duty]) -> Vec<&'static str> {
+    duties.iter().map(|d| d.what.name).collect()
 }
 
 #[test]
@@ -47,9 +50,9 @@ fn what_breaks_next_comes_first_and_without_a_limit_what_waits_longest() {
 
 #[test]
 fn partners_are_reminded_of_what_is_theirs_unless_it_still_has_time() {
-    let state = |key: &str, state| Duty {
+    let state = |name: &'static str, state| Duty {
         state,
-        ..duty(key, Whose::Them, Some(1), None)
+        ..duty(name, Whose::Them, Some(1), None)
     };
     let elsewhere = RecordId::from_bits("party", 8);
     let all = [

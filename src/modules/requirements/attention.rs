@@ -54,7 +54,6 @@ pub struct Need {
     /// What it is about, where that is another record.
     pub about: Option<RecordId>,
     pub partner: Option<RecordId>,
-    pub title: String,
     /// Since when it waits, as stated.
     pub since: Option<Instant>,
     /// When it breaks; `None` for what has no limit.
@@ -101,7 +100,6 @@ impl Desk<'_> {
             record: row.id.clone(),
             about: None,
             partner: row.partner.clone(),
-            title: row.title.clone(),
             since: None,
             due: None,
             state: None,
@@ -224,7 +222,6 @@ impl Desk<'_> {
                 record: message.0.id().clone(),
                 about,
                 partner: Some(joins.canonical(partner).clone()),
-                title: message.text().into_owned(),
                 since: message.stated(),
                 due: None,
                 state: None,
