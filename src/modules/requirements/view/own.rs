@@ -304,15 +304,15 @@ fn tie(desk: Desk, cause: RecordId, tied: Memo<Vec<End>>) -> AnyView {
     view! {
         <Show when=move || !options.with(Vec::is_empty)>
             <Form on_submit=submit.clone()>
-                <div class="row">
-                    <SelectField
-                        label=t::link_choose
-                        empty=t::link_choose_none
-                        options=options
-                        value=chosen
-                        on_change=move |id: String| chosen.set(id)
-                        error=Signal::derive(move || refusal.get().map(refusals::part))
-                    />
+                <SelectField
+                    label=t::link_choose
+                    empty=t::link_choose_none
+                    options=options
+                    value=chosen
+                    on_change=move |id: String| chosen.set(id)
+                    error=Signal::derive(move || refusal.get().map(refusals::part))
+                />
+                <div class="actions">
                     <Button label=t::link_tie submit=true icon=icondata::LuLink />
                 </div>
             </Form>
