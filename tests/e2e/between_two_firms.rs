@@ -126,7 +126,7 @@ pub async fn confirm(browser: &Browser, form: &Target) {
 
 /// What is asked, field by field, as the page shows it.
 pub fn asked_facts(browser: &Browser) -> Target {
-    browser.region("What is asked")
+    browser.css(".section > .facts")
 }
 
 /// Somebody comes back to the page when so many minutes have passed since the beginning.

@@ -105,7 +105,10 @@ pub fn dialog(deciding: Deciding) -> AnyView {
             on_close=move |()| deciding.close()
             title=title
         >
-            {inside}
+            {
+                let inside = inside.clone();
+                view! { <div on:input=move |_| deciding.refusal.set(None)>{inside}</div> }
+            }
         </Dialog>
     }
     .into_any()

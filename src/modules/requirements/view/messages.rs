@@ -244,7 +244,8 @@ fn answer_within(desk: Desk, waiting: Waiting) -> AnyView {
         (state @ (State::Open | State::Warned | State::Breached), Some(due)) => {
             let shown = Signal::stored(match state {
                 State::Breached => ui::State::Bad,
-                _ => ui::State::Warn,
+                State::Warned => ui::State::Warn,
+                _ => ui::State::Busy,
             });
             view! { <Countdown until=due now=desk.now() state=shown /> }.into_any()
         }
