@@ -18,7 +18,7 @@ async fn offers(browser: &Browser) -> String {
 #[test]
 fn an_offer_and_a_counter_offer_end_in_terms_that_both_firms_hold() {
     journey(async |stage| {
-        let (alpha, beta) = meet(stage, [MANAGER, MANAGER], WHAT, None).await;
+        let (alpha, beta) = meet(stage, [MANAGER, MANAGER], WHAT).await;
         look_at(&beta, WHAT).await;
         step(&beta, "Acknowledge", "acknowledged").await;
         let form = begin(&beta, "Propose…").await;
@@ -68,7 +68,7 @@ fn an_offer_and_a_counter_offer_end_in_terms_that_both_firms_hold() {
 #[test]
 fn what_is_not_theirs_to_do_goes_back_to_the_one_who_asked() {
     journey(async |stage| {
-        let (alpha, beta) = meet(stage, [MANAGER, MANAGER], WHAT, None).await;
+        let (alpha, beta) = meet(stage, [MANAGER, MANAGER], WHAT).await;
         look_at(&beta, WHAT).await;
         let form = begin(&beta, "Propose…").await;
         form.radio("Not ours").click().await;
