@@ -6,7 +6,7 @@ pub mod people;
 pub mod requirements;
 
 use crate::ledger::{Record, Value, Workspace};
-use crate::session::Place;
+use crate::session::{Duties, Place};
 use crate::ui::Part;
 
 /// What the shell needs to know of a module.
@@ -23,6 +23,8 @@ pub struct Module {
     pub name: fn(&Record<'_>) -> String,
     /// The name of a field of one of its kinds, by the part before the first dot; `None` if it has none.
     pub field: fn(&str, &str) -> Option<String>,
+    /// What waits in it for somebody, if anything can; asked once, where the frame is made.
+    pub duties: Option<fn() -> Duties>,
     /// A value of a field of one of its kinds in words, where the stored form is none: a moment, an
     /// amount of time, what was stated. `None` where the value speaks for itself.
     pub value: fn(&Workspace, &str, &str, &Value) -> Option<String>,

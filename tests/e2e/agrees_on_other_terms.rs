@@ -15,10 +15,18 @@ async fn offers(browser: &Browser) -> String {
     browser.css(".requirements-offers").visible_text().await
 }
 
+/// The figure counts the one requirement as agreed.
+async fn assert_consensus(browser: &Browser) {
+    browser.open("#/requirements?view=figures").await;
+    let consensus = browser.row("Consensus");
+    consensus.says("100%").await;
+    consensus.says("1 of 1").await;
+}
+
 #[test]
 fn an_offer_and_a_counter_offer_end_in_terms_that_both_firms_hold() {
     journey(async |stage| {
-        let (alpha, beta) = meet(stage, [MANAGER, MANAGER], WHAT).await;
+        let (alpha, beta) = meet(stage, [MANAGER, MANAGER], WHAT, None).await;
         look_at(&beta, WHAT).await;
         step(&beta, "Acknowledge", "acknowledged").await;
         let form = begin(&beta, "Propose…").await;
@@ -58,6 +66,7 @@ fn an_offer_and_a_counter_offer_end_in_terms_that_both_firms_hold() {
             browser.text("Both agree on 38 t").appears().await;
             asked_facts(browser).says("38 t").await;
             asked_facts(browser).says("4,100 CNY").await;
+            assert_consensus(browser).await;
         }
         look_at(&alpha, WHAT).await;
         look(&alpha, "agreed").await;
@@ -68,7 +77,7 @@ fn an_offer_and_a_counter_offer_end_in_terms_that_both_firms_hold() {
 #[test]
 fn what_is_not_theirs_to_do_goes_back_to_the_one_who_asked() {
     journey(async |stage| {
-        let (alpha, beta) = meet(stage, [MANAGER, MANAGER], WHAT).await;
+        let (alpha, beta) = meet(stage, [MANAGER, MANAGER], WHAT, None).await;
         look_at(&beta, WHAT).await;
         let form = begin(&beta, "Propose…").await;
         form.radio("Not ours").click().await;

@@ -13,7 +13,7 @@ const QUESTION: &str = "Does the lorry leave today?";
 #[test]
 fn an_urgent_message_is_answered_in_time_and_its_writer_sees_that_it_was_read() {
     journey(async |stage| {
-        let (alpha, beta) = meet(stage, [CONTACT, CONTACT], WHAT).await;
+        let (alpha, beta) = meet(stage, [CONTACT, CONTACT], WHAT, None).await;
         look_at(&alpha, WHAT).await;
         let message = alpha.field("Message to Beta Castings");
         message.fill(QUESTION).await;

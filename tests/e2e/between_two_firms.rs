@@ -13,8 +13,13 @@ pub const MANAGER: &str = "Manager";
 pub const EXECUTIVE: &str = "Executive";
 
 /// The customer Alpha Works and its supplier Beta Castings, which came by a file; each in a browser of
-/// its own, with a person of the given layer. Alpha has just asked for something.
-pub async fn meet(stage: &Stage, [ours, theirs]: [&str; 2], what: &str) -> (Browser, Browser) {
+/// its own, with a person of the given layer. What Alpha asks has stood since `asked`, else since now.
+pub async fn meet(
+    stage: &Stage,
+    [ours, theirs]: [&str; 2],
+    what: &str,
+    asked: Option<u32>,
+) -> (Browser, Browser) {
     let alpha = stage.browser("alpha").await;
     alpha.open("").await;
     alpha.field("Your firm").fill(ALPHA).await;
@@ -23,7 +28,11 @@ pub async fn meet(stage: &Stage, [ours, theirs]: [&str; 2], what: &str) -> (Brow
     alpha.button("Start").click().await;
     alpha.heading("Today").appears().await;
     add_partner(&alpha, BETA, "Supplies us").await;
-    ask(&alpha, what).await;
+    let asked = match asked {
+        Some(minutes) => Some(ago(&alpha, minutes).await),
+        None => None,
+    };
+    ask(&alpha, what, asked.as_deref()).await;
     let first = write_to(stage, &alpha, BETA).await;
 
     let beta = stage.browser("beta").await;
@@ -49,7 +58,7 @@ pub async fn ago(browser: &Browser, minutes: impl Into<i64>) -> String {
 }
 
 /// Alpha asks Beta for something that is described as far as a manager would.
-async fn ask(alpha: &Browser, what: &str) {
+pub async fn ask(alpha: &Browser, what: &str, asked: Option<&str>) {
     alpha.open("#/requirements?new=1").await;
     alpha.field("Partner").choose(BETA).await;
     alpha.field("What is asked").fill(what).await;
@@ -66,6 +75,10 @@ async fn ask(alpha: &Browser, what: &str) {
         ("Acceptance criteria", "Leak test at 6 bar, every piece"),
     ] {
         alpha.field(field).partly().fill(text).await;
+    }
+    if let Some(asked) = asked {
+        let when = alpha.field("When it was asked, if not now").partly();
+        when.fill(asked).await;
     }
     alpha.button("Submit").click().await;
     alpha.heading(what).appears().await;
@@ -113,7 +126,7 @@ pub async fn confirm(browser: &Browser, form: &Target) {
 
 /// What is asked, field by field, as the page shows it.
 pub fn asked_facts(browser: &Browser) -> Target {
-    browser.css(".section > .facts")
+    browser.region("What is asked")
 }
 
 /// Somebody comes back to the page when so many minutes have passed since the beginning.

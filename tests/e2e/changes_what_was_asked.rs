@@ -41,7 +41,7 @@ async fn on_record(browser: &Browser) -> String {
 #[test]
 fn a_change_holds_once_both_levels_have_approved_and_a_refused_one_stays_on_record() {
     journey(async |stage| {
-        let (alpha, beta) = meet(stage, [EXECUTIVE, CONTACT], WHAT).await;
+        let (alpha, beta) = meet(stage, [EXECUTIVE, CONTACT], WHAT, None).await;
         look_at(&beta, WHAT).await;
         step(&beta, "Acknowledge", "acknowledged").await;
         to_alpha(stage, &beta, &alpha).await;

@@ -17,7 +17,7 @@ async fn course(browser: &Browser) -> String {
 #[test]
 fn what_is_sent_back_is_delivered_again_accepted_and_settled() {
     journey(async |stage| {
-        let (alpha, beta) = meet(stage, [CONTACT, CONTACT], WHAT).await;
+        let (alpha, beta) = meet(stage, [CONTACT, CONTACT], WHAT, None).await;
         look_at(&beta, WHAT).await;
         step(&beta, "Acknowledge", "acknowledged").await;
         let form = begin(&beta, "Propose…").await;

@@ -83,6 +83,15 @@ async fn views(browser: &Browser) -> Vec<View> {
     views.push(View::new("#/requirements?view=limits", "limits"));
     views.push(View::new("#/requirements?view=import", "import"));
     views.push(View::new("#/requirements?new=1", "new"));
+    let figures = "#/requirements?view=figures";
+    views.push(View::new(figures, "figures"));
+    for key in ["closed_loop", "cycle"] {
+        views.push(View::new(
+            &format!("{figures}&of={key}"),
+            &format!("figure-{key}"),
+        ));
+    }
+    views.push(View::new("#/requirements?view=reconcile", "reconcile"));
     views
 }
 

@@ -8,7 +8,7 @@ use crate::harness::{Browser, Lang, Setup, Stage, journey};
 use crate::three_firms_converge::{add_partner, arrive, merge, saved, start, write_to};
 
 /// A requirement that was asked some time ago.
-async fn ask(browser: &Browser, partner: &str, what: &str, asked: &str) {
+pub async fn ask(browser: &Browser, partner: &str, what: &str, asked: &str) {
     browser.open("#/requirements?new=1").await;
     browser.field("Partner").choose(partner).await;
     browser.field("What is asked").fill(what).await;
@@ -187,12 +187,12 @@ async fn object(browser: &Browser) {
 }
 
 /// Pictures on a desk, on a phone, in the dark; usable by everyone in each.
-async fn look(browser: &Browser, name: &str) {
+pub async fn look(browser: &Browser, name: &str) {
     for dark in [false, true] {
         browser.dark(dark).await;
         let shade = if dark { "dark" } else { "light" };
-        for (width, height) in [(1440, 2600), (360, 5200)] {
-            browser.resize(width, height).await;
+        for width in [1440, 360] {
+            browser.fit(width).await;
             let what = format!("{name}-{shade}-{width}");
             browser.assert_fits(&what).await;
             browser.assert_accessible(&what).await;

@@ -13,7 +13,7 @@ const WHAT: &str = "Pump housings for August";
 #[test]
 fn what_is_shelved_names_its_owner_and_its_review_and_is_revived_by_the_other_firm() {
     journey(async |stage| {
-        let (alpha, beta) = meet(stage, [MANAGER, MANAGER], WHAT).await;
+        let (alpha, beta) = meet(stage, [MANAGER, MANAGER], WHAT, None).await;
         look_at(&beta, WHAT).await;
         step(&beta, "Acknowledge", "acknowledged").await;
         let form = begin(&beta, "Shelve…").await;

@@ -17,7 +17,7 @@ async fn limit_says(browser: &Browser, words: &str) {
 #[test]
 fn a_limit_that_passes_is_unknown_until_the_file_arrives_and_then_exact() {
     journey(async |stage| {
-        let (alpha, beta) = meet(stage, [CONTACT, CONTACT], WHAT).await;
+        let (alpha, beta) = meet(stage, [CONTACT, CONTACT], WHAT, None).await;
         limit_says(&alpha, "left").await;
         after(&beta, 60).await;
         look_at(&beta, WHAT).await;

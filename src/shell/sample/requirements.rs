@@ -417,6 +417,7 @@ fn form(requester: &Staff, provider: &Staff, now: Instant, (nth, story): (usize,
         specification: say::specification(drawing, revision),
         acceptance_criteria: acceptance,
         task: None,
+        cause: None,
     }
 }
 

@@ -182,6 +182,19 @@ impl Browser {
         answer["value"].clone()
     }
 
+    /// Runs a script at the beginning of each further page of this tab. Returns what names it.
+    pub async fn before_each_page(&self, source: &str) -> String {
+        let added = self
+            .cdp(
+                "Page.addScriptToEvaluateOnNewDocument",
+                serde_json::json!({ "source": source }),
+            )
+            .await
+            .unwrap_or_else(|fault| panic!("{fault}"));
+        let identifier = added["identifier"].as_str().expect("an identifier");
+        identifier.to_owned()
+    }
+
     pub(super) async fn cdp(&self, method: &str, parameters: Value) -> Result<Value, String> {
         let sent = Cdp::new(self.inner.handle.clone())
             .send_raw(method, parameters)

@@ -28,15 +28,8 @@ impl Browser {
                 .unwrap_or_else(|fault| panic!("{fault}"));
         }
         let source = AHEAD.replace("AHEAD_BY", &(i64::from(minutes) * 60_000).to_string());
-        let added = self
-            .cdp(
-                "Page.addScriptToEvaluateOnNewDocument",
-                json!({ "source": source }),
-            )
-            .await
-            .unwrap_or_else(|fault| panic!("{fault}"));
-        let identifier = added["identifier"].as_str().expect("an identifier");
-        *self.inner.clock.borrow_mut() = Some(identifier.to_owned());
+        let identifier = self.before_each_page(&source).await;
+        *self.inner.clock.borrow_mut() = Some(identifier);
         self.reload().await;
     }
 }
