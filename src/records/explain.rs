@@ -68,18 +68,20 @@ pub struct Explained {
     pub intervals: Vec<Interval>,
 }
 
-/// One figure in three parts, in milliseconds.
+/// One figure in three parts, in milliseconds, and what nobody here can know yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Split {
     pub requester: i64,
     pub provider: i64,
     pub waiting: i64,
+    /// The partner's file, once it is here, says whose this was.
+    pub unheard: i64,
 }
 
 impl Split {
     #[must_use]
     pub const fn total(self) -> i64 {
-        self.requester + self.provider + self.waiting
+        self.requester + self.provider + self.waiting + self.unheard
     }
 }
 
@@ -101,10 +103,11 @@ impl Explained {
     pub fn split(&self) -> Split {
         let mut split = Split::default();
         for interval in &self.intervals {
-            *match interval.hands {
-                Hands::Requester => &mut split.requester,
-                Hands::Provider => &mut split.provider,
-                Hands::Waiting => &mut split.waiting,
+            *match (&interval.cause, interval.hands) {
+                (Cause::Unheard, _) => &mut split.unheard,
+                (_, Hands::Requester) => &mut split.requester,
+                (_, Hands::Provider) => &mut split.provider,
+                (_, Hands::Waiting) => &mut split.waiting,
             } += interval.span.length();
         }
         split
@@ -276,10 +279,12 @@ fn held(course: &Loop, span: Span) -> Vec<Held> {
 
 /// Whose it is after an act; `None` if the act hands nothing on: said after the fact, or the end.
 fn handed_to(moment: &Moment<'_>, after: Act) -> Option<Side> {
-    let declines = moment.said.feasibility.is_some_and(Feasibility::declines);
+    // None, or other terms than were asked: either way the requester answers.
+    let asks_back = |said: Feasibility| said.declines() || said == Feasibility::AcceptWithChanges;
+    let asks_back = moment.said.feasibility.is_some_and(asks_back);
     match moment.said.act {
         Act::Acknowledge | Act::Propose | Act::Commit if after == Act::Deliver => None,
-        Act::Propose if declines => Some(Side::Requester),
+        Act::Propose if asks_back => Some(Side::Requester),
         Act::Submit | Act::Acknowledge | Act::Propose | Act::Commit | Act::Start => {
             Some(Side::Provider)
         }

@@ -93,6 +93,16 @@ impl Act {
         }
     }
 
+    /// Whether it brings a requirement nearer to its end as both want it; the others question it, put
+    /// it aside or give it up.
+    #[must_use]
+    pub const fn moves_on(self) -> bool {
+        !matches!(
+            self,
+            Self::Counter | Self::SendBack | Self::Withdraw | Self::Shelve | Self::Undo
+        )
+    }
+
     /// Which party it takes.
     #[must_use]
     pub const fn side(self) -> Side {

@@ -65,5 +65,5 @@ pub fn author(session: Session, by: &Author) -> String {
         let known = name(id).filter(|n| !n.trim().is_empty());
         known.unwrap_or_else(texts::shell::not_shared)
     };
-    format!("{}, {}", named(&by.person), named(&by.party))
+    texts::format::list(&[named(&by.person), named(&by.party)])
 }

@@ -26,6 +26,8 @@ fn a_limit_that_passes_is_unknown_until_the_file_arrives_and_then_exact() {
 
         after(&alpha, 125).await;
         limit_says(&alpha, "unknown, waiting for their file").await;
+        let course = alpha.css(".requirements-clocks > .card").nth(5);
+        course.says("Partner’s file not here yet").await;
         look(&alpha, "limit-unknown").await;
         alpha.open("").await;
         alpha

@@ -3,7 +3,7 @@
 
 use tandem::ledger::{Edit, Plan, RecordId, Value};
 use tandem::modules::requirements::allowances::{AllowanceRefusal, StateAllowance};
-use tandem::modules::requirements::edits::{Step, Submit, Take};
+use tandem::modules::requirements::edits::{Proposal, Step, Submit, Take};
 use tandem::modules::requirements::form::Form;
 use tandem::modules::requirements::model::explanation;
 use tandem::modules::requirements::pauses::{AnswerPause, BeginPause, EndPause, PauseRefusal};
@@ -14,7 +14,7 @@ use tandem::records::limits::{Clock, Partners, Reader, Running};
 use tandem::records::pause::{Pause, Pauses, Pausing, Says, Why};
 use tandem::records::requirement::Requirement;
 use tandem::records::same_as::SameAs;
-use tandem::records::stage::Loop;
+use tandem::records::stage::{Feasibility, Loop};
 use tandem::records::{calendar, pause};
 use tandem::time::calendar::{Calendar, Week, Window};
 use tandem::time::limit::State;
@@ -694,12 +694,54 @@ fn what_a_partner_s_file_may_still_say_is_told_apart() {
         [(&Cause::Running, HOUR), (&Cause::Unheard, 4 * HOUR)]
     );
     assert!(!explained.is_answered);
+    // Whose hands it is in by now is not claimed either.
+    let whole = with(&buyer, &partners, &id, |reader, requirement, course| {
+        reader.explain_course(requirement, course, Pausing::Standing, buyer.now)
+    });
+    let split = whole.expect("a course").split();
+    assert_eq!((split.provider, split.unheard), (HOUR, 4 * HOUR));
+    assert_eq!(split.total(), 5 * HOUR);
     // The figure is the one the provider reads, which knows that it did not answer.
     let mut there = maker;
     there.hear(&buyer);
     let own = self::explained(&there, &id, Clock::Acknowledge, Pausing::Standing);
     assert_eq!(own.counted_ms(), explained.counted_ms());
     assert_eq!(own.intervals.len(), 1);
+}
+
+#[test]
+fn other_terms_are_in_the_hands_of_whoever_is_to_answer_them() {
+    let (mut buyer, mut maker) = pair();
+    let id = ask(&mut buyer, &maker);
+    maker.hear(&buyer);
+    maker.wait(2 * HOUR);
+    let other_terms = Step::Propose(Proposal {
+        feasibility: Feasibility::AcceptWithChanges,
+        quantity: "900".into(),
+        price: String::new(),
+        date: None,
+        reason: String::new(),
+    });
+    take(&mut maker, &id, other_terms);
+    buyer.hear(&maker);
+    buyer.wait(7 * HOUR);
+    take(&mut buyer, &id, Step::Agree);
+    maker.hear(&buyer);
+    maker.wait(3 * HOUR);
+    for firm in [&buyer, &maker] {
+        let partners = Partners {
+            heard: [(maker.party(), maker.now)].into(),
+            ..Partners::default()
+        };
+        let whole = with(firm, &partners, &id, |reader, requirement, course| {
+            reader.explain_course(requirement, course, Pausing::Standing, maker.now)
+        });
+        let split = whole.expect("a course").split();
+        assert_eq!(
+            (split.provider, split.requester, split.unheard),
+            (5 * HOUR, 7 * HOUR, 0)
+        );
+    }
 }
 
 #[test]

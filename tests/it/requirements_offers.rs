@@ -72,6 +72,28 @@ fn other_terms_are_countered_agreed_and_replace_what_was_asked() {
 }
 
 #[test]
+fn a_counter_offer_is_answered_first_and_what_gives_up_is_no_way_on() {
+    let (mut buyer, mut maker, id) = asked();
+    take(&mut maker, &id, with_changes("900", None)).expect("proposed");
+    buyer.hear(&maker);
+    let next = next_acts(&course(&buyer, &id));
+    assert_eq!(
+        next[..2],
+        [Act::Agree, Act::Counter],
+        "the requester answers"
+    );
+    take(&mut buyer, &id, offer("1000", "")).expect("countered");
+    maker.hear(&buyer);
+    let next = next_acts(&course(&maker, &id));
+    assert_eq!(next.first(), Some(&Act::Propose), "the provider answers");
+    let given_up: Vec<&Act> = next.iter().filter(|act| !act.moves_on()).collect();
+    assert_eq!(
+        given_up,
+        [&Act::Counter, &Act::SendBack, &Act::Withdraw, &Act::Shelve]
+    );
+}
+
+#[test]
 fn undoing_an_agreement_gives_back_what_was_asked() {
     let (mut buyer, mut maker, id) = asked();
     let before = values(&buyer, &id);

@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::FxHasher;
 
 use crate::ledger::{RecordId, Workspace};
+use crate::records::accord::Accord;
 use crate::records::change_request::{self, Cause, Level};
 use crate::records::explain::Explained;
 use crate::records::limits::{Clock, Reader, Running};
@@ -262,7 +263,15 @@ pub fn next_acts(course: &Loop) -> Vec<Act> {
             Act::Withdraw,
             Act::Shelve,
         ],
-        // Other terms wait for the requester, a counter-offer for the provider.
+        // A counter-offer waits for the provider, other terms for the requester.
+        Some(Stage::Proposed) if matches!(course.accord, Accord::Countered { .. }) => &[
+            Act::Propose,
+            Act::Commit,
+            Act::Counter,
+            Act::SendBack,
+            Act::Withdraw,
+            Act::Shelve,
+        ],
         Some(Stage::Proposed) => &[
             Act::Agree,
             Act::Counter,

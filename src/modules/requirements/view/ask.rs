@@ -84,15 +84,17 @@ fn form(desk: Desk, id: RecordId, sides: Memo<Sides>, open: RwSignal<bool>) -> A
         _ => None,
     });
     view! {
-        <ui::Form on_submit=submit>
-            <p class="hint">{t::ask_hint}</p>
-            {asked_fields(asking.after, form_refusal)}
-            {why(asking)}
-            {who_asks(desk, id.clone(), asking, sides, partner.clone())}
-            {levels(desk, &id, asking, [partner, Some(me)])}
-            <p class="error" role="alert">{other_refusal(asking)}</p>
-            {steps::buttons(move || open.set(false))}
-        </ui::Form>
+        <div on:input=move |_| asking.refusal.set(None)>
+            <ui::Form on_submit=submit>
+                <p class="hint">{t::ask_hint}</p>
+                {asked_fields(asking.after, form_refusal)}
+                {why(asking)}
+                {who_asks(desk, id.clone(), asking, sides, partner.clone())}
+                {levels(desk, &id, asking, [partner, Some(me)])}
+                <p class="error" role="alert">{other_refusal(asking)}</p>
+                {steps::buttons(move || open.set(false))}
+            </ui::Form>
+        </div>
     }
     .into_any()
 }

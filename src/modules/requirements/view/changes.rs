@@ -15,7 +15,7 @@ use crate::records::change_request::{
     self, ChangeRequest, Ignored, Level, Outcome, Proposed, State, Verdict,
 };
 use crate::records::milestone::Milestone;
-use crate::records::requirement::KIND;
+use crate::records::requirement::{CURRENCY, KIND, PRICE, QUANTITY, UNIT};
 use crate::records::same_as::SameAs;
 use crate::records::stage::Stage;
 use crate::records::{party, person};
@@ -206,9 +206,27 @@ fn line(
             Some(name) => format!("{name} · {field}"),
             None => field,
         },
-        from: words::asked_value(&proposed.field, stood(&record, request, outcome, proposed)),
-        to: words::asked_value(&proposed.field, Some(&proposed.value)),
+        from: in_unit(
+            &requirement,
+            &proposed.field,
+            stood(&record, request, outcome, proposed),
+        ),
+        to: in_unit(&requirement, &proposed.field, Some(&proposed.value)),
     })
+}
+
+/// A value in words; a number with the unit it is in.
+fn in_unit(requirement: &Record<'_>, field: &str, value: Option<&Value>) -> String {
+    let words = words::asked_value(field, value);
+    let unit = match field {
+        QUANTITY => requirement.text(UNIT),
+        PRICE => requirement.text(CURRENCY),
+        _ => return words,
+    };
+    match value.is_some_and(|value| !value.is_null()) {
+        true => format!("{words} {unit}").trim().to_owned(),
+        false => words,
+    }
 }
 
 /// What stood before: once written, what it was written over; while it waits, what stands; else what

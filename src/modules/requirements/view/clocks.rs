@@ -214,14 +214,11 @@ fn answered(row: Memo<Option<Row>>, what: Awaited, running: Running) -> AnyView 
             moment.map(|m| words::did(m.said.act))
         })
     };
-    view! {
-        <p>
-            {move || t::answered_at(format::instant(at))}
-            " "
-            {act}
-        </p>
-    }
-    .into_any()
+    let words = move || match act() {
+        Some(act) => t::answered_by_act(format::instant(at), act),
+        None => t::answered_at(format::instant(at)),
+    };
+    view! { <p>{words}</p> }.into_any()
 }
 
 fn measured_from(desk: Desk, row: Memo<Option<Row>>, what: Awaited, running: Running) -> AnyView {

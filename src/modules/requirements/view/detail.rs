@@ -113,7 +113,7 @@ fn heading(id: RecordId, row: Memo<Option<Row>>, sides: Memo<Sides>) -> AnyView 
     let direction = move || row.with(|row| row.as_ref().map(|r| words::direction(r.direction)));
     let back = move || {
         let times = row.with(|row| row.as_ref().map_or(0, |r| r.course.sent_back));
-        (times > 0).then(|| t::round(times as i64))
+        (times > 0).then(|| format!("· {}", t::round(times as i64)))
     };
     let shelved = move || {
         let shelved = row.with(|row| row.as_ref().is_some_and(|r| r.course.shelved.is_some()));

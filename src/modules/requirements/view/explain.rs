@@ -70,15 +70,18 @@ fn parts(row: Memo<Option<Row>>, split: Split) -> AnyView {
         (Hands::Provider, split.provider),
         (Hands::Waiting, split.waiting),
     ];
+    let figure = move |ms: i64| {
+        let share = format::percent(ms as f64, total as f64);
+        t::part_of(format::whole_duration(ms), share)
+    };
     let line = move |(hands, ms): (Hands, i64)| {
         let label = move || words::hands(hands, direction.unwrap_or(Direction::Other));
-        let figure = move || {
-            let share = format::percent(ms as f64, total as f64);
-            t::part_of(format::whole_duration(ms), share)
-        };
-        view! { <Fact label=label>{figure}</Fact> }
+        view! { <Fact label=label>{move || figure(ms)}</Fact> }
     };
-    view! { <Facts>{each.map(line).collect_view()}</Facts> }.into_any()
+    let unheard = (split.unheard > 0).then(|| {
+        view! { <Fact label=t::cause_unheard>{move || figure(split.unheard)}</Fact> }
+    });
+    view! { <Facts>{each.map(line).collect_view()} {unheard}</Facts> }.into_any()
 }
 
 fn explained(

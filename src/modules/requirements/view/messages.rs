@@ -193,9 +193,11 @@ fn one(desk: Desk, answering: RwSignal<Option<RecordId>>, line: Line) -> AnyView
     let waiting = line.waiting.map(|waiting| {
         view! { <p class="requirements-limit">{answer_within(desk, waiting)}</p> }
     });
-    let received = line.received.map(|received| match received {
-        Received::AsOf(at) => t::received_by_partner(format::instant(at)),
-        Received::NotKnown | Received::Here(_) => t::not_received_yet(),
+    // Whoever has read it has received it.
+    let is_read = !line.read.is_empty();
+    let received = line.received.and_then(|received| match received {
+        Received::AsOf(at) => Some(t::received_by_partner(format::instant(at))),
+        Received::NotKnown | Received::Here(_) => (!is_read).then(t::not_received_yet),
     });
     let read = line.read.iter();
     let read: Vec<String> = read
@@ -244,7 +246,8 @@ fn answer_within(desk: Desk, waiting: Waiting) -> AnyView {
         (state @ (State::Open | State::Warned | State::Breached), Some(due)) => {
             let shown = Signal::stored(match state {
                 State::Breached => ui::State::Bad,
-                _ => ui::State::Warn,
+                State::Warned => ui::State::Warn,
+                _ => ui::State::Busy,
             });
             view! { <Countdown until=due now=desk.now() state=shown /> }.into_any()
         }

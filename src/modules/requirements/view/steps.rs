@@ -1,4 +1,4 @@
-//! The steps that come next: buttons for those of one's own party, the others with the reason why not.
+//! The steps that come next: buttons for those of one's own party; the others' are named with their party.
 //! Never in here: who may do what (`edits`).
 
 use leptos::prelude::*;
@@ -11,9 +11,9 @@ use super::{offers, shelf};
 use crate::ledger::RecordId;
 use crate::records::accord::Accord;
 use crate::records::requirement::Requirement;
-use crate::records::stage::{Act, Feasibility};
-use crate::texts;
+use crate::records::stage::{Act, Feasibility, Side};
 use crate::texts::requirements as t;
+use crate::texts::{self, format};
 use crate::time::Instant;
 use crate::ui::{
     Button, Choice, DateTimeField, Dialog, Form, Look, Section, Segmented, TextField, toast,
@@ -76,12 +76,16 @@ pub fn steps(desk: Desk, id: RecordId, row: Memo<Option<Row>>, sides: Memo<Sides
         })
     });
     let nothing = move || acts.with(Vec::is_empty);
-    let mine = move || acts.with(|acts| acts.iter().any(|(_, refusal)| refusal.is_none()));
+    let own = Memo::new(move |_| {
+        let own = |(act, refusal): &(Act, Option<_>)| refusal.is_none().then_some(*act);
+        acts.with(|acts| acts.iter().filter_map(own).collect::<Vec<Act>>())
+    });
+    let mine = move || own.with(|own| !own.is_empty());
     let buttons = move || {
-        let first_own = acts.with(|a| a.iter().position(|(_, refusal)| refusal.is_none()));
-        let all = acts.get().into_iter().enumerate();
-        all.map(|(nth, (act, refusal))| button(taking, act, refusal, first_own == Some(nth)))
-            .collect_view()
+        let own = own.get();
+        let main = own.iter().copied().find(|act| act.moves_on());
+        let one = |act| button(taking, act, main == Some(act));
+        own.into_iter().map(one).collect_view()
     };
     view! {
         <Section title=t::steps>
@@ -90,6 +94,7 @@ pub fn steps(desk: Desk, id: RecordId, row: Memo<Option<Row>>, sides: Memo<Sides
                 <p class="faint">{t::steps_over}</p>
             </Show>
             <ul class="plain requirements-steps">{buttons}</ul>
+            {theirs(acts, sides)}
             <p class="error" role="alert">
                 {move || taking.open.get().is_none().then(|| taking.refused().get())}
             </p>
@@ -143,7 +148,28 @@ fn taking(desk: Desk, id: RecordId, sides: Memo<Sides>) -> Taking {
     }
 }
 
-fn button(taking: Taking, act: Act, refusal: Option<StepRefusal>, primary: bool) -> AnyView {
+/// What the other party may do next, in a line for each: whoever may not do it need not press it.
+fn theirs(acts: Memo<Vec<(Act, Option<StepRefusal>)>>, sides: Memo<Sides>) -> AnyView {
+    let line = move |side: Side| {
+        let of_side = move |(act, refusal): &(Act, Option<StepRefusal>)| {
+            (*refusal == Some(StepRefusal::NotEntitled(side))).then_some(*act)
+        };
+        let acts: Vec<Act> = acts.with(|acts| acts.iter().filter_map(of_side).collect());
+        let named: Vec<String> = acts.into_iter().map(words::act_named).collect();
+        let party = sides.with(|sides| sides.of(side));
+        (!named.is_empty()).then(|| {
+            let words = t::theirs_to_do(party, format::list(&named));
+            view! { <p class="hint">{words}</p> }
+        })
+    };
+    let lines = move || {
+        let sides = [Side::Requester, Side::Provider, Side::Either];
+        sides.map(line).into_iter().flatten().collect_view()
+    };
+    lines.into_any()
+}
+
+fn button(taking: Taking, act: Act, main: bool) -> AnyView {
     let press = move || match act {
         Act::Acknowledge => taking.take.run(Step::Acknowledge),
         Act::Start => taking.take.run(Step::Start),
@@ -157,24 +183,14 @@ fn button(taking: Taking, act: Act, refusal: Option<StepRefusal>, primary: bool)
             taking.open.set(Some(asks_more));
         }
     };
-    let look = match (primary, act) {
+    let look = match (main, act) {
         (true, _) => Look::Primary,
-        (_, Act::Withdraw) => Look::Quiet,
+        (_, Act::Withdraw | Act::Shelve) => Look::Quiet,
         _ => Look::Plain,
     };
-    let why = refusal.map(|refusal| {
-        let words = move || taking.sides.with(|s| words::step_refusal(refusal, s));
-        view! { <span class="hint">{words}</span> }
-    });
     view! {
         <li>
-            <Button
-                label=move || words::act(act)
-                on_press=move |()| press()
-                look=look
-                disabled=refusal.is_some()
-            />
-            {why}
+            <Button label=move || words::act(act) on_press=move |()| press() look=look />
         </li>
     }
     .into_any()
@@ -196,7 +212,11 @@ fn dialog(desk: Desk, id: RecordId, row: Memo<Option<Row>>, taking: Taking) -> A
             on_close=move |()| taking.close()
             title=title
         >
-            {inside.clone()}
+            {
+                let inside = inside.clone();
+                // Whoever corrects what was refused need not go on reading why it was.
+                view! { <div on:input=move |_| taking.refusal.set(None)>{inside}</div> }
+            }
         </Dialog>
     }
     .into_any()

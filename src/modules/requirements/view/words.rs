@@ -85,6 +85,11 @@ pub fn act(act: Act) -> String {
     }
 }
 
+/// The name of an act, where it is no button that asks for more.
+pub fn act_named(named: Act) -> String {
+    act(named).trim_end_matches('…').to_owned()
+}
+
 /// What an act says beyond that it happened.
 pub fn details(said: &Statement) -> Vec<String> {
     let pair = |label: String, value: String| format!("{label}: {value}");
@@ -489,7 +494,7 @@ impl Sides {
         }
     }
 
-    fn of(&self, side: Side) -> String {
+    pub fn of(&self, side: Side) -> String {
         match side {
             Side::Requester => self.requester.clone(),
             Side::Provider => self.provider.clone(),
