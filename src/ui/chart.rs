@@ -247,7 +247,13 @@ fn points(line: &Line) -> AnyView {
         let mark = point.value.map(|value| {
             let words = format!("{}: {}", point.label, point.words);
             view! {
-                <svg x=percent(x) y=percent(line.y(value)) overflow="visible">
+                <svg
+                    x=percent(x)
+                    y=percent(line.y(value))
+                    width="1"
+                    height="1"
+                    overflow="visible"
+                >
                     {mark(point.holds)}
                     <title>{words}</title>
                 </svg>

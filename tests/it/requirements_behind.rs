@@ -152,6 +152,7 @@ fn a_limit_is_named_only_where_every_row_was_given_the_same() {
     let two = read(&buyer, &nobody);
     assert_eq!(Within::of(&two).clock(clock), Some(Allowance::hours(2)));
     maker.hear(&buyer);
+    maker.wait(MINUTE);
     let stated = StateAllowance {
         party: maker.party(),
         clock,

@@ -12,7 +12,7 @@ use super::super::reconcile::{
 use super::desk::find;
 use super::figure_words::{self, KEYS};
 use super::period;
-use super::reconcile::Table as Desk;
+use super::reconcile::Reconciling;
 use crate::ledger::RecordId;
 use crate::texts::figures as f;
 use crate::texts::format;
@@ -30,10 +30,10 @@ enum Outcome {
 }
 
 /// Ours is computed for the moment of theirs: else what fell due between would look like a difference.
-fn outcome(desk: Desk) -> Option<Outcome> {
-    let theirs = desk.theirs.with(|theirs| theirs.clone()?.ok())?;
-    let ours = desk.ours(theirs.as_of)?;
-    let joins = desk.desk.joins.get();
+fn outcome(at: Reconciling) -> Option<Outcome> {
+    let theirs = at.theirs.with(|theirs| theirs.clone()?.ok())?;
+    let ours = at.ours(theirs.as_of)?;
+    let joins = at.desk.joins.get();
     let same = |a: &RecordId, b: &RecordId| joins.same(a, b);
     if same(&ours.by, &theirs.by) {
         return Some(Outcome::Own);
@@ -45,14 +45,14 @@ fn outcome(desk: Desk) -> Option<Outcome> {
     })
 }
 
-pub fn section(desk: Desk) -> AnyView {
-    let outcome = Memo::new(move |_| outcome(desk));
+pub fn section(at: Reconciling) -> AnyView {
+    let outcome = Memo::new(move |_| outcome(at));
     let shown = move || {
         outcome.get().map(|outcome| match outcome {
-            Outcome::Compared(comparison) => result(desk, comparison),
-            Outcome::Own => warning(f::own_statement(desk.name())),
-            Outcome::Parties => warning(f::mismatch_parties(desk.name())),
-            Outcome::Period(theirs) => other_period(desk, &theirs),
+            Outcome::Compared(comparison) => result(at, comparison),
+            Outcome::Own => warning(f::own_statement(at.name())),
+            Outcome::Parties => warning(f::mismatch_parties(at.name())),
+            Outcome::Period(theirs) => other_period(at, &theirs),
         })
     };
     let there = move || outcome.with(Option::is_some);
@@ -63,7 +63,7 @@ fn warning(words: String) -> AnyView {
     view! { <Banner state=State::Warn><p>{words}</p></Banner> }.into_any()
 }
 
-fn other_period(desk: Desk, theirs: &Statement) -> AnyView {
+fn other_period(at: Reconciling, theirs: &Statement) -> AnyView {
     let (from, to) = (theirs.from, theirs.to);
     let words = f::mismatch_period(format::exact(from), format::exact(to));
     view! {
@@ -72,21 +72,21 @@ fn other_period(desk: Desk, theirs: &Statement) -> AnyView {
             <Button
                 label=f::take_period
                 icon=icondata::LuCalendarCheck
-                on_press=move |()| period::choose(desk.place, from, to)
+                on_press=move |()| period::choose(at.place, from, to)
             />
         </Banner>
     }
     .into_any()
 }
 
-fn result(desk: Desk, comparison: Arc<Comparison>) -> AnyView {
+fn result(at: Reconciling, comparison: Arc<Comparison>) -> AnyView {
     let (words, state) = match (comparison.agrees(), comparison.differences.len()) {
         (true, _) if comparison.figures.is_empty() => (f::all_equal_none(), State::Plain),
         (true, _) => (f::all_equal(), State::Good),
         (false, count) => (f::differs(count as i64), State::Warn),
     };
     let as_of = move || {
-        let as_of = desk.theirs.with(|theirs| Some(theirs.clone()?.ok()?.as_of));
+        let as_of = at.theirs.with(|theirs| Some(theirs.clone()?.ok()?.as_of));
         as_of.map(|at| f::compared_as_of(format::exact(at)))
     };
     let differ = !comparison.differences.is_empty();
@@ -95,8 +95,8 @@ fn result(desk: Desk, comparison: Arc<Comparison>) -> AnyView {
             <Badge state=state label=words />
         </p>
         <p class="hint">{as_of}</p>
-        {(!comparison.figures.is_empty()).then(|| figures(desk, comparison.clone()))}
-        {differ.then(|| differences(desk, comparison))}
+        {(!comparison.figures.is_empty()).then(|| figures(at, comparison.clone()))}
+        {differ.then(|| differences(at, comparison))}
     }
     .into_any()
 }
@@ -114,15 +114,15 @@ fn in_order(comparison: &Comparison) -> Vec<String> {
     keys
 }
 
-fn within(desk: Desk) -> Within {
-    desk.rows.with(|rows| Within::of(rows))
+fn within(at: Reconciling) -> Within {
+    at.rows.with(|rows| Within::of(rows))
 }
 
-fn figures(desk: Desk, comparison: Arc<Comparison>) -> AnyView {
+fn figures(at: Reconciling, comparison: Arc<Comparison>) -> AnyView {
     let rows = in_order(&comparison);
     let cell = move |(key, column): (String, &'static str)| {
         let figure = comparison.figures.iter().find(|f| f.key == key);
-        figure.map_or_else(|| ().into_any(), |figure| figure_cell(desk, figure, column))
+        figure.map_or_else(|| ().into_any(), |figure| figure_cell(at, figure, column))
     };
     let columns = vec![
         Column::new(FIGURE, f::figure),
@@ -138,7 +138,7 @@ fn figures(desk: Desk, comparison: Arc<Comparison>) -> AnyView {
     .into_any()
 }
 
-fn figure_cell(desk: Desk, figure: &Figure, column: &str) -> AnyView {
+fn figure_cell(at: Reconciling, figure: &Figure, column: &str) -> AnyView {
     let share = |(hits, sample): (usize, usize)| {
         let (hits, sample) = (hits as f64, sample as f64);
         let division = f::share_of(format::number(hits), format::number(sample));
@@ -147,7 +147,7 @@ fn figure_cell(desk: Desk, figure: &Figure, column: &str) -> AnyView {
     match column {
         FIGURE => {
             let key = figure.key.clone();
-            (move || figure_words::figure(&key, &within(desk))).into_any()
+            (move || figure_words::figure(&key, &within(at))).into_any()
         }
         OURS => share(figure.ours).into_any(),
         THEIRS => share(figure.theirs).into_any(),
@@ -163,7 +163,7 @@ const WHY: &str = "why";
 const MOVES: &str = "moves";
 
 /// Each record that differs, with why and the figures it moves; it leads to its page.
-fn differences(desk: Desk, comparison: Arc<Comparison>) -> AnyView {
+fn differences(at: Reconciling, comparison: Arc<Comparison>) -> AnyView {
     let rows: Vec<RecordId> = comparison
         .differences
         .iter()
@@ -173,7 +173,7 @@ fn differences(desk: Desk, comparison: Arc<Comparison>) -> AnyView {
         let difference = comparison.differences.iter().find(|d| d.record == id);
         difference.map_or_else(
             || ().into_any(),
-            |difference| difference_cell(desk, difference, column),
+            |difference| difference_cell(at, difference, column),
         )
     };
     let columns = vec![
@@ -189,20 +189,20 @@ fn differences(desk: Desk, comparison: Arc<Comparison>) -> AnyView {
                 columns=columns
                 rows=Signal::stored(rows)
                 cell=cell
-                href=move |id: RecordId| desk.desk.session.href(&id)
+                href=move |id: RecordId| at.desk.session.href(&id)
             />
         </div>
     }
     .into_any()
 }
 
-fn difference_cell(desk: Desk, difference: &Difference, column: &str) -> AnyView {
+fn difference_cell(at: Reconciling, difference: &Difference, column: &str) -> AnyView {
     match column {
         RECORD => {
             let id = difference.record.clone();
             let label = id.label();
             let title = move || {
-                let title = desk.rows.with(|rows| Some(find(rows, &id)?.title.clone()));
+                let title = at.rows.with(|rows| Some(find(rows, &id)?.title.clone()));
                 title.filter(|title| !title.is_empty())
             };
             view! {
@@ -216,7 +216,7 @@ fn difference_cell(desk: Desk, difference: &Difference, column: &str) -> AnyView
         _ if difference.figures.is_empty() => f::moves_none().into_any(),
         _ => {
             let line = |(key, ours, theirs): &(String, Option<Counted>, Option<Counted>)| {
-                let figure = figure_words::figure(key, &within(desk));
+                let figure = figure_words::figure(key, &within(at));
                 let words = f::moves_line(figure, verdict(*ours), verdict(*theirs));
                 view! { <li>{words}</li> }
             };

@@ -33,9 +33,9 @@ pub enum Trouble {
     Text(NoStatement),
 }
 
-/// What the page works with.
+/// The page at work: with whom, for which period, against what of theirs.
 #[derive(Clone, Copy)]
-pub struct Table {
+pub struct Reconciling {
     pub desk: Desk,
     pub place: Place,
     pub rows: Rows,
@@ -46,7 +46,7 @@ pub struct Table {
     pub theirs: RwSignal<Option<Result<Statement, Trouble>>>,
 }
 
-impl Table {
+impl Reconciling {
     fn new(desk: Desk, place: Place) -> Self {
         let rows = desk.rows;
         Self {
@@ -106,7 +106,7 @@ fn partners(rows: Rows) -> Vec<RecordId> {
 }
 
 pub fn page(desk: Desk, place: Place) -> AnyView {
-    let table = Table::new(desk, place);
+    let at = Reconciling::new(desk, place);
     let actions = move || {
         view! {
             <LinkButton label=f::all_figures href=figures_href look=Look::Quiet />
@@ -118,13 +118,13 @@ pub fn page(desk: Desk, place: Place) -> AnyView {
             />
         }
     };
-    let none = move || table.partner.get().is_none();
+    let none = move || at.partner.get().is_none();
     let body = move || {
         view! {
             <p class="lead">{f::reconcile_lead}</p>
-            {choice(table)}
-            <div class="requirements-statements">{ours(table)} {theirs(table)}</div>
-            {compared::section(table)}
+            {choice(at)}
+            <div class="requirements-statements">{ours(at)} {theirs(at)}</div>
+            {compared::section(at)}
         }
     };
     view! {
@@ -137,10 +137,10 @@ pub fn page(desk: Desk, place: Place) -> AnyView {
     .into_any()
 }
 
-fn choice(table: Table) -> AnyView {
-    let Table {
+fn choice(at: Reconciling) -> AnyView {
+    let Reconciling {
         desk, place, rows, ..
-    } = table;
+    } = at;
     let options = move || {
         let name = |id: RecordId| {
             let name = desk.session.with(|ws| party::short_name_of(ws, &id));
@@ -149,7 +149,7 @@ fn choice(table: Table) -> AnyView {
         partners(rows).into_iter().map(name).collect::<Vec<_>>()
     };
     let value = move || {
-        let partner = table.partner.get();
+        let partner = at.partner.get();
         partner.map_or_else(String::new, |id| id.as_str().to_owned())
     };
     view! {
@@ -160,23 +160,23 @@ fn choice(table: Table) -> AnyView {
                 value=Signal::derive(value)
                 on_change=move |id: String| place.set_query(PARTNER, &id)
             />
-            {period::choice(desk, place, table.period)}
+            {period::choice(desk, place, at.period)}
         </div>
     }
     .into_any()
 }
 
 /// Our statement, computed to the minute.
-fn ours(table: Table) -> AnyView {
-    let ours = Memo::new(move |_| table.ours(table.desk.minute.get()));
+fn ours(at: Reconciling) -> AnyView {
+    let ours = Memo::new(move |_| at.ours(at.desk.minute.get()));
     let text = move || ours.with(|ours| ours.as_ref().map(statement::write));
     let text = Memo::new(move |_| text().unwrap_or_default());
     let holds = move || {
         let count = ours.with(|ours| ours.as_ref().map_or(0, |ours| ours.lines.len()));
-        f::statement_holds(count as i64, table.name())
+        f::statement_holds(count as i64, at.name())
     };
     let save = move |()| {
-        let name = ours.with_untracked(|ours| ours.as_ref().map(|ours| file_name(table, ours)));
+        let name = ours.with_untracked(|ours| ours.as_ref().map(|ours| file_name(at, ours)));
         let name = name.unwrap_or_default();
         let saved = text.with_untracked(|text| outside::save_file(&name, MEDIA, text.as_bytes()));
         toast::say(match saved {
@@ -221,9 +221,9 @@ fn ours(table: Table) -> AnyView {
 }
 
 /// `tandem-statement-<by>-<with>-2026-01-01.json`: names in characters every file system takes.
-fn file_name(table: Table, statement: &Statement) -> String {
+fn file_name(at: Reconciling, statement: &Statement) -> String {
     let name = |id: &RecordId| {
-        let name = table
+        let name = at
             .desk
             .session
             .with_untracked(|ws| party::short_name_of(ws, id));
@@ -231,37 +231,37 @@ fn file_name(table: Table, statement: &Statement) -> String {
         let kept: String = name.chars().map(plain).take(24).collect();
         kept.trim_matches('-').to_owned()
     };
-    let zone = table.desk.zone.get_untracked();
+    let zone = at.desk.zone.get_untracked();
     let from = zone.civil(statement.from).date();
     let (by, with) = (name(&statement.by), name(&statement.with));
     format!("tandem-statement-{by}-{with}-{from}.json")
 }
 
 /// The partner's statement: chosen, dropped or pasted.
-fn theirs(table: Table) -> AnyView {
+fn theirs(at: Reconciling) -> AnyView {
     let pasted = RwSignal::new(String::new());
     let take = move |given: Files| {
         pasted.set(String::new());
         let reading = outside::text_file(given, statement::MAX_BYTES as u64);
         spawn_local(async move {
             match reading.await {
-                Some(Ok(file)) => table.open(file.text.as_bytes()),
-                Some(Err(why)) => table.theirs.set(Some(Err(trouble_of(why)))),
+                Some(Ok(file)) => at.open(file.text.as_bytes()),
+                Some(Err(why)) => at.theirs.set(Some(Err(trouble_of(why)))),
                 None => {}
             }
         });
     };
     let paste = move |text: String| {
         match text.trim().is_empty() {
-            true => table.theirs.set(None),
-            false => table.open(text.as_bytes()),
+            true => at.theirs.set(None),
+            false => at.open(text.as_bytes()),
         }
         pasted.set(text);
     };
     let opened = move || {
-        table.theirs.with(|theirs| match theirs.as_ref()? {
+        at.theirs.with(|theirs| match theirs.as_ref()? {
             Ok(theirs) => {
-                let by = table
+                let by = at
                     .desk
                     .session
                     .with(|ws| party::short_name_of(ws, &theirs.by));
@@ -271,13 +271,13 @@ fn theirs(table: Table) -> AnyView {
         })
     };
     let wrong = move || {
-        let trouble = table.theirs.with(|theirs| theirs.clone()?.err());
+        let trouble = at.theirs.with(|theirs| theirs.clone()?.err());
         trouble.map(words)
     };
     view! {
         <Section title=f::their_statement>
             <FileDrop
-                label=move || f::drop_statement(table.name())
+                label=move || f::drop_statement(at.name())
                 accept=".json,application/json,text/plain"
                 on_files=take
             />
