@@ -208,6 +208,11 @@ impl Browser {
             .unwrap_or_else(|fault| panic!("{fault}"));
     }
 
+    /// A gesture of the DevTools protocol; returns when it is over.
+    pub async fn gesture(&self, method: &str, parameters: Value) {
+        self.set(method, parameters).await;
+    }
+
     /// A view of this many CSS pixels, also narrower than a window can be.
     pub async fn resize(&self, width: u32, height: u32) {
         let view =
