@@ -342,6 +342,12 @@ impl Workspace {
             .collect()
     }
 
+    /// Every record that ever had this parent, of any kind, those in the bin included.
+    pub(super) fn all_children(&self, parent: &RecordId) -> impl Iterator<Item = Record<'_>> {
+        let ids = self.children.get(parent).into_iter().flatten();
+        ids.filter_map(|id| self.record(id))
+    }
+
     /// What is odd about the set as a whole, in a fixed order.
     pub fn findings(&self) -> Vec<LedgerFinding> {
         let variants = self.variants.keys().filter_map(|&id| {

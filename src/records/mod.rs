@@ -30,3 +30,4 @@ pub mod responsibility;
 pub mod said;
 pub mod same_as;
 pub mod stage;
+pub mod turn;

@@ -24,6 +24,8 @@ mod later;
 mod menu;
 mod page;
 mod progress;
+mod rows;
+mod stand;
 mod table;
 mod tabs;
 mod time;

@@ -3,7 +3,8 @@
 
 use std::path::PathBuf;
 
-use crate::explains_a_clock::{ago, ask, look, look_at};
+use crate::between_two_firms::{ago, look_at};
+use crate::explains_a_clock::{ask, look};
 use crate::harness::{Browser, Lang, Setup, Stage, journey};
 use crate::three_firms_converge::{add_partner, arrive, merge, saved, start, write_to};
 

@@ -3,18 +3,9 @@
 
 use serde_json::Value;
 
+use crate::between_two_firms::{ago, look_at};
 use crate::harness::{Browser, Lang, Setup, Stage, journey};
 use crate::three_firms_converge::{add_partner, arrive, merge, saved, start, write_to};
-
-/// So many minutes ago, to the minute, as a date input of this browser takes it.
-pub async fn ago(browser: &Browser, minutes: u32) -> String {
-    const LOCAL: &str = "const at = new Date(Date.now() - arguments[0] * 60000);
-        const two = (number) => String(number).padStart(2, '0');
-        return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
-          + `T${two(at.getHours())}:${two(at.getMinutes())}`;";
-    let text = browser.eval(LOCAL, vec![minutes.into()]).await;
-    text.as_str().expect("a moment").to_owned()
-}
 
 /// A requirement that was asked some time ago.
 pub async fn ask(browser: &Browser, partner: &str, what: &str, asked: &str) {
@@ -28,17 +19,9 @@ pub async fn ask(browser: &Browser, partner: &str, what: &str, asked: &str) {
     saved(browser).await;
 }
 
-pub async fn look_at(browser: &Browser, what: &str) {
-    browser.open("#/requirements").await;
-    browser.link(what).partly().click().await;
-    browser.heading(what).appears().await;
-}
-
 async fn acknowledge(browser: &Browser, happened: &str) {
     let when = browser.field("When it happened, if not now").partly();
     when.fill(happened).await;
-    // What is in view below the bar stays there: focus brings it out from behind.
-    browser.button("Acknowledge").focus().await;
     browser.button("Acknowledge").click().await;
     browser.text("Noted: acknowledged").appears().await;
     saved(browser).await;

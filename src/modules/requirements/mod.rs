@@ -2,7 +2,7 @@
 //! Never in here: the kinds themselves (`records`), other modules, reading tables (`exchange::table`).
 //!
 //! `form` is what a draft holds and lacks, `model` the rows, filters and order of the list. `edits`
-//! writes stages and fields, `parts` what is kept beside, `pauses` and `allowances` what clocks go by,
+//! writes stages and fields, `templates` keep what is asked again and again, `parts` what is kept beside, `pauses` and `allowances` what clocks go by,
 //! `changes` asks for changes and decides them, `messages` talks. `report` counts by LEDGER 28,
 //! `baselines` keep what was before, `granted` says which limits were given, `trend` counts over time,
 //! `behind` finds the rows of a part, `reconcile` compares with the partner what `statement` reads and
@@ -27,6 +27,7 @@ pub mod pauses;
 pub mod reconcile;
 pub mod report;
 pub mod statement;
+pub mod templates;
 pub mod trend;
 mod view;
 
@@ -34,7 +35,7 @@ use leptos::prelude::AnyView;
 use leptos::wasm_split::wasm_split;
 
 use super::Module;
-use crate::records::requirement::{DRAFT, KIND};
+use crate::records::requirement::{DRAFT, KIND, TEMPLATE};
 use crate::records::{
     allowance, baseline, change_request, document, message, milestone, pause, private,
 };
@@ -49,6 +50,7 @@ pub const MODULE: Module = Module {
     kinds: &[
         KIND,
         DRAFT,
+        TEMPLATE,
         change_request::KIND,
         change_request::APPROVAL,
         message::KIND,
@@ -65,6 +67,8 @@ pub const MODULE: Module = Module {
     page: |place| Box::pin(page(place)),
     name: view::name,
     field: view::field,
+    duties: Some(view::duties),
+    value: view::value,
     today: Some(|| Box::pin(today())),
 };
 

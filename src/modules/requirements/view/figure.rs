@@ -25,7 +25,7 @@ pub fn page(desk: Desk, key: &str) -> AnyView {
     let Some(key) = KEYS.into_iter().find(|known| *known == key) else {
         return unknown();
     };
-    let rows = desk.rows();
+    let rows = desk.rows;
     let all = counted(desk, rows);
     let actions = move || {
         view! {

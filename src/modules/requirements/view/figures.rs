@@ -72,8 +72,7 @@ pub fn counted(desk: Desk, rows: Rows) -> Memo<Arc<Counted>> {
     })
 }
 
-pub fn figures(desk: Desk, rows: Rows) -> AnyView {
-    let all = counted(desk, rows);
+pub fn figures(all: Memo<Arc<Counted>>) -> AnyView {
     let card = move |key: &'static str| {
         let figure = move || all.with(|all| all.figure(key)).unwrap_or_default();
         view! {

@@ -1,6 +1,8 @@
 //! The list: figures, drafts, filters kept in the address, rows.
 //! Never in here: what a filter or an order means (`model`).
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use super::super::import;
@@ -22,7 +24,7 @@ use crate::ui::{
 };
 
 pub fn page(desk: Desk, place: Place) -> AnyView {
-    let rows = desk.rows();
+    let rows = desk.rows;
     let none = Memo::new(move |_| rows.with(|rows| rows.is_empty()));
     let actions = move || {
         view! {
@@ -31,6 +33,7 @@ pub fn page(desk: Desk, place: Place) -> AnyView {
             <LinkButton label=t::new href=new_href look=Look::Primary icon=icondata::LuPlus />
         }
     };
+    let all = figures::counted(desk, rows);
     let body = move || match none.get() {
         true => view! {
             <Empty title=t::empty hint=t::empty_hint icon=icondata::LuClipboardList>
@@ -45,7 +48,7 @@ pub fn page(desk: Desk, place: Place) -> AnyView {
         }
         .into_any(),
         false => view! {
-            {figures::figures(desk, rows)}
+            {figures::figures(all)}
             {filtered(desk, place, rows)}
         }
         .into_any(),
@@ -119,8 +122,13 @@ fn filtered(desk: Desk, place: Place, rows: Rows) -> AnyView {
     let shown = Memo::new(move |_| {
         let order = sort.with(|sort| Order::parse(&sort.column).unwrap_or_default());
         let descending = sort.with(|sort| sort.descending);
+        // Only what is asked by its limit changes while nobody writes.
+        let now = match filter.with(|f| f.due.is_some()) {
+            true => desk.minute.get(),
+            false => desk.minute.get_untracked(),
+        };
         rows.with(|rows| {
-            let places = filter.with(|f| arrange(rows, f, order, descending, desk.minute.get()));
+            let places = filter.with(|f| arrange(rows, f, order, descending, now));
             let found = places.into_iter().filter_map(|place| rows.get(place));
             found.map(|row| row.id.clone()).collect::<Vec<RecordId>>()
         })
@@ -172,11 +180,10 @@ fn filters(desk: Desk, place: Place, rows: Rows) -> AnyView {
     let directions = || Direction::ALL.map(|d| Choice::new(d.as_str(), words::direction(d)));
     let dues = || Due::ALL.map(|d| Choice::new(d.as_str(), words::due(d)));
     let partners = Memo::new(move |_| {
-        let mut ids: Vec<RecordId> =
-            rows.with(|rows| rows.iter().filter_map(|r| r.partner.clone()).collect());
-        ids.sort();
-        ids.dedup();
-        ids
+        rows.with(|rows| {
+            let ids: BTreeSet<&RecordId> = rows.iter().filter_map(|r| r.partner.as_ref()).collect();
+            ids.into_iter().cloned().collect::<Vec<_>>()
+        })
     });
     let named = move || {
         let name = |id: RecordId| {

@@ -11,6 +11,8 @@ mod compared;
 mod decide;
 mod desk;
 mod detail;
+mod documents;
+mod duties;
 mod explain;
 mod facts;
 mod figure;
@@ -23,6 +25,7 @@ mod log;
 mod messages;
 mod offers;
 mod overview;
+mod own;
 mod parts;
 mod pauses;
 mod period;
@@ -30,7 +33,9 @@ mod reconcile;
 mod refusals;
 mod shelf;
 mod steps;
+mod templates;
 mod today;
+mod values;
 mod words;
 
 use leptos::prelude::*;
@@ -53,8 +58,10 @@ use crate::texts::requirements as t;
 use crate::time::Zone;
 use crate::ui::{Empty, LinkButton, Page};
 
-use desk::Desk;
+use desk::use_desk;
+pub use duties::duties;
 pub use today::today;
+pub use values::value;
 pub use words::field;
 use words::{limit_name, pause_name};
 
@@ -82,7 +89,7 @@ enum Asked {
 }
 
 pub fn page(place: Place) -> AnyView {
-    let desk = Desk::new();
+    let desk = use_desk();
     // What is kept beside a requirement is shown on its page.
     let subject = move || {
         let id = place.record.get()?;
@@ -91,6 +98,7 @@ pub fn page(place: Place) -> AnyView {
     let asked = Memo::new(move |_| match subject() {
         Some(id) if id.kind() == DRAFT => Asked::Draft(id),
         Some(id) if id.kind() == allowance::KIND => Asked::Limits,
+        Some(id) if id.kind() == requirement::TEMPLATE => Asked::New,
         Some(id) if id.kind() == baseline::KIND => desk.session.with(|ws| {
             let kpi = ws.record(&id).map(|r| Baseline(r).kpi().into_owned());
             Asked::Figure(kpi.unwrap_or_default())
@@ -108,13 +116,13 @@ pub fn page(place: Place) -> AnyView {
     });
     let shown = move || match asked.get() {
         Asked::All => list::page(desk, place),
-        Asked::New => form::page(desk, None),
+        Asked::New => form::page(desk, None, RecordId::parse(&place.value("for"))),
         Asked::Import => view! { <import::ImportTable/> }.into_any(),
         Asked::Limits => limits::page(desk),
         Asked::Figures => overview::page(desk),
         Asked::Figure(key) => figure::page(desk, &key),
         Asked::Reconcile => reconcile::page(desk, place),
-        Asked::Draft(id) => form::page(desk, Some(id)),
+        Asked::Draft(id) => form::page(desk, Some(id), None),
         Asked::One(id) => detail::page(desk, id),
     };
     shown.into_any()
@@ -173,6 +181,7 @@ pub fn name(record: &Record<'_>) -> String {
         }
         pause::KIND => pause_name(record),
         allowance::KIND => limit_name(record),
+        requirement::TEMPLATE => record.text(super::templates::NAME).into_owned(),
         baseline::KIND => {
             let kpi = Baseline(*record).kpi().into_owned();
             crate::texts::figures::baseline_named(figure_words::figure(&kpi, &Within::of(&[])))

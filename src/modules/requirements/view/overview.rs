@@ -26,7 +26,7 @@ const CHANGE: &str = "change";
 const PERIOD: &str = "period";
 
 pub fn page(desk: Desk) -> AnyView {
-    let rows = desk.rows();
+    let rows = desk.rows;
     let none = Memo::new(move |_| rows.with(|rows| rows.is_empty()));
     let actions = move || {
         view! {

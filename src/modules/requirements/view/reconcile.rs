@@ -48,7 +48,7 @@ pub struct Reconciling {
 
 impl Reconciling {
     fn new(desk: Desk, place: Place) -> Self {
-        let rows = desk.rows();
+        let rows = desk.rows;
         Self {
             desk,
             place,
@@ -178,7 +178,7 @@ fn ours(at: Reconciling) -> AnyView {
     let save = move |()| {
         let name = ours.with_untracked(|ours| ours.as_ref().map(|ours| file_name(at, ours)));
         let name = name.unwrap_or_default();
-        let saved = text.with_untracked(|text| outside::save_text(&name, MEDIA, text));
+        let saved = text.with_untracked(|text| outside::save_file(&name, MEDIA, text.as_bytes()));
         toast::say(match saved {
             true => f::saved_file(name),
             false => f::not_saved_file(),

@@ -18,7 +18,7 @@ use crate::records::limits::Clock;
 use crate::records::pause::{self, Pausing};
 use crate::records::requirement as r;
 use crate::records::requirement::{Direction, Priority};
-use crate::records::stage::{Act, Feasibility, Loop, Side, Stage, Why};
+use crate::records::stage::{Act, Feasibility, Loop, Side, Stage, Statement, Why};
 use crate::records::{baseline, document, message, milestone, party, private};
 use crate::texts::format;
 use crate::texts::people;
@@ -83,6 +83,30 @@ pub fn act(act: Act) -> String {
         Act::Revive => t::act_revive(),
         Act::Undo => t::did_undo(),
     }
+}
+
+/// What an act says beyond that it happened.
+pub fn details(said: &Statement) -> Vec<String> {
+    let pair = |label: String, value: String| format!("{label}: {value}");
+    let all = [
+        said.feasibility.map(|said_so| match said_so {
+            Feasibility::Accept if said.of.is_some() => t::feasibility_accept_countered(),
+            other => feasibility(other),
+        }),
+        said.plan
+            .map(|at| pair(t::delivery_plan(), format::instant(at))),
+        said.quantity
+            .as_ref()
+            .map(|q| pair(t::changed_quantity(), number(q))),
+        said.price
+            .as_ref()
+            .map(|p| pair(t::changed_price(), number(p))),
+        said.date
+            .map(|at| pair(t::changed_date(), format::instant(at))),
+        said.review.map(|at| pair(t::review(), format::instant(at))),
+        (!said.reason.is_empty()).then(|| said.reason.clone()),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 /// What somebody did.
@@ -181,6 +205,17 @@ pub fn allows(allowance: Allowance, party: String) -> String {
         (Counts::Working, Unit::Minute) => t::working_minutes_of(n, party),
         (Counts::Working, Unit::Hour) => t::working_hours_of(n, party),
         (Counts::Working, Unit::Day) => t::working_days_of(n, party),
+    }
+}
+
+/// An amount of time a limit gives, where it stands beside the party that answers.
+pub fn amount(allowance: Allowance) -> String {
+    let n = i64::from(allowance.amount);
+    match (allowance.counts, allowance.unit) {
+        (Counts::Working, Unit::Minute) => t::working_minutes(n),
+        (Counts::Working, Unit::Hour) => t::working_hours(n),
+        (Counts::Working, Unit::Day) => t::whole_working_days(n),
+        (Counts::Elapsed, _) => allows(allowance, String::new()),
     }
 }
 
