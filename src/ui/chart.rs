@@ -71,7 +71,7 @@ const ROW: usize = 28;
 /// How far the longest bar reaches, in percent, so that its number fits behind it.
 const REACH: f64 = 84.0;
 /// How many labels stand below a line: as many as fit on a phone.
-const LABELS: usize = 6;
+const LABELS: usize = 4;
 
 /// The least of 1, 2, 5, 10, 20 … that is not below a value: where a scale ends well.
 #[must_use]

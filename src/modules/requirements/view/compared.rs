@@ -89,11 +89,19 @@ fn result(at: Reconciling, comparison: Arc<Comparison>) -> AnyView {
         let as_of = at.theirs.with(|theirs| Some(theirs.clone()?.ok()?.as_of));
         as_of.map(|at| f::compared_as_of(format::exact(at)))
     };
+    // On paper the fields that chose them are gone.
+    let between = move || {
+        at.period.get().map(|period| {
+            let last = format::day(period.to().plus(-1));
+            f::between(at.name(), format::day(period.from()), last)
+        })
+    };
     let differ = !comparison.differences.is_empty();
     view! {
         <p class="requirements-outcome">
             <Badge state=state label=words />
         </p>
+        <p>{between}</p>
         <p class="hint">{as_of}</p>
         {(!comparison.figures.is_empty()).then(|| figures(at, comparison.clone()))}
         {differ.then(|| differences(at, comparison))}
@@ -140,6 +148,9 @@ fn figures(at: Reconciling, comparison: Arc<Comparison>) -> AnyView {
 
 fn figure_cell(at: Reconciling, figure: &Figure, column: &str) -> AnyView {
     let share = |(hits, sample): (usize, usize)| {
+        if sample == 0 {
+            return f::none();
+        }
         let (hits, sample) = (hits as f64, sample as f64);
         let division = f::share_of(format::number(hits), format::number(sample));
         f::equals(division, format::percent(hits, sample))
