@@ -5,7 +5,7 @@
 const FEW: usize = 60;
 
 /// How many rows come at once, so that the page can answer in between.
-const BATCH: usize = 20;
+const BATCH: usize = 8;
 
 /// CSS pixels; what a row is taken to be high before any was seen.
 const USUAL: f64 = 44.0;
@@ -214,8 +214,8 @@ mod tests {
 
     #[test]
     fn another_list_begins_with_what_is_in_sight() {
-        assert_eq!(Stand::renewed(stand(420, 437), 10_000), stand(420, 440));
-        assert_eq!(Stand::renewed(stand(420, 437), 30), stand(10, 30));
+        assert_eq!(Stand::renewed(stand(420, 437), 10_000), stand(420, 436));
+        assert_eq!(Stand::renewed(stand(420, 437), 30), stand(22, 30));
         assert_eq!(Stand::renewed(stand(420, 437), 0), stand(0, 0));
     }
 }
