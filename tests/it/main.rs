@@ -4,6 +4,8 @@ mod browser_zones;
 mod clocks;
 mod clocks_exchange;
 mod clocks_real;
+mod drills_scenario;
+mod drills_story;
 mod exchange_audience;
 mod exchange_documents;
 mod exchange_file;
