@@ -29,7 +29,12 @@ pub struct Module {
 }
 
 /// Every module, in the order of the navigation.
-pub static MODULES: &[Module] = &[requirements::MODULE, matrix::MODULE, people::MODULE];
+pub static MODULES: &[Module] = &[
+    requirements::MODULE,
+    matrix::MODULE,
+    drills::MODULE,
+    people::MODULE,
+];
 
 /// The module at an address.
 pub fn at(slug: &str) -> Option<&'static Module> {

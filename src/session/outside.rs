@@ -1,4 +1,4 @@
-//! What a page may take from the browser around it: a given text file, and zones by name.
+//! What a page may take from the browser around it, and give it: text files, and zones by name.
 //! Never in here: what a text says, computing with zones.
 
 use crate::browser::files::{self, Chosen, Given};
@@ -45,6 +45,11 @@ async fn text_of(file: Given, most_bytes: u64) -> Result<TextFile, NoText> {
         encoding,
         text,
     })
+}
+
+/// Has the browser save a text as a file of this name; says whether it took it.
+pub fn save_text(name: &str, media_type: &str, text: &str) -> bool {
+    files::download(name, media_type, text.as_bytes())
 }
 
 /// The zone with its transitions, as this browser knows it.

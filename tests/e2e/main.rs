@@ -11,6 +11,7 @@ mod fills_a_matrix_without_a_mouse;
 mod kills;
 mod learns_of_a_newer_build;
 mod opens_from_any_static_host;
+mod reads_a_scenario;
 mod says_what_was_lost;
 mod several_tabs;
 mod speaks_both_languages;

@@ -1,11 +1,17 @@
 //! Scenario files: what is written reads back, what is odd is named by its place, nothing unknown is lost.
 
+use proptest::prelude::*;
+use tandem::ledger::RecordId;
+use tandem::modules::drills::check::check;
+use tandem::modules::drills::event::{Event, What};
 use tandem::modules::drills::finding::{Findings, Problem, Wants};
 use tandem::modules::drills::reading;
+use tandem::modules::drills::run::Run;
 use tandem::modules::drills::scenario::{
-    Body, Channel, Compare, Condition, Due, Effect, Held, Layer, Scenario, Sender, Severity, Side,
-    Text, With,
+    Body, Compare, Condition, Due, Effect, Held, Scenario, Sender, Text, With,
 };
+use tandem::modules::drills::words::{Channel, Layer, Severity, Side};
+use tandem::time::Instant;
 
 use crate::drills_story::STORY;
 
@@ -193,4 +199,36 @@ fn a_condition_that_cannot_be_read_never_holds() {
         panic!("a list of conditions: {when:?}");
     };
     assert_eq!(all[1], never);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_damaged_file_is_read_as_far_as_it_goes_and_can_be_judged_and_run(
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0..30_usize, "[\\[\\]{}0-9\",:a-z-]{0,6}"), 1..5),
+    ) {
+        let mut text = STORY.to_owned();
+        for (at, length, piece) in cuts {
+            let at = text.floor_char_boundary(at.index(text.len()));
+            let end = text.floor_char_boundary((at + length).min(text.len())).max(at);
+            text.replace_range(at..end, &piece);
+        }
+        let (read, findings) = reading::file(&text);
+        prop_assert!(read.is_some() || !findings.is_empty());
+        let scenario = read.unwrap_or_default();
+        let _ = check(&scenario);
+        let groups = ["red".to_owned()];
+        let mut run = Run::new(&scenario, &groups);
+        let start = Event {
+            id: RecordId::from_bits("drill_event", 0),
+            n: 0,
+            ran: 0,
+            at: Instant(0),
+            what: What::Start,
+        };
+        run.apply(&start);
+        run.advance(i64::MAX);
+        prop_assert!(run.is_exhausted(), "nothing goes round for ever");
+    }
 }

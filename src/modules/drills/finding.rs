@@ -103,6 +103,8 @@ pub enum Problem {
     Unreachable,
     /// Other ways out of the inject lead on, this one leads nowhere.
     DeadEnd,
+    /// A way leads to an inject that comes at a time of its own.
+    HasItsOwnTime,
     /// After an unconditional branch.
     NeverTaken,
     /// Branches and ways of a decision on one inject: only one of the two can lead on.

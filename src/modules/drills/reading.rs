@@ -6,10 +6,11 @@ use serde_json::value::RawValue;
 use super::finding::{Findings, Problem, Wants};
 use super::object::{self, Object};
 use super::scenario::{
-    Attachment, Body, Branch, Channel, Choice, Compare, Condition, Decided, Decision, Due, Effect,
-    Expectation, Held, Inject, Jump, Layer, Named, Phase, Role, Scenario, Sender, Severity, Side,
-    Text, Variable, Way, With,
+    Attachment, Body, Branch, Choice, Compare, Condition, Decided, Decision, Due, Effect,
+    Expectation, Held, Inject, Jump, Named, Phase, Role, Scenario, Sender, Text, Variable, Way,
+    With,
 };
+use super::words::{Channel, Layer, Severity, Side};
 use crate::ledger::Value;
 
 /// What `tandem` says in a scenario file.
@@ -322,7 +323,7 @@ fn decision(o: &mut Object<'_>, f: &mut Findings) -> Decision {
         who: o.ids("who", MAX_PARTS, f),
         within: minutes(o, "within", f),
         options: o.list("options", MAX_PARTS, f, choice),
-        otherwise: part(o, "otherwise", f, |o, f| way(o, f)).flatten(),
+        otherwise: part(o, "otherwise", f, way).flatten(),
         rest: o.rest(),
     }
 }
@@ -455,4 +456,28 @@ fn effect(o: &mut Object<'_>, f: &mut Findings) -> Option<Effect> {
         f.add(&o.place, Problem::NotA(Wants::Effect));
     }
     read
+}
+/// The scenario that is kept in the fields of a record: each list is a field, each inject is one.
+#[must_use]
+pub fn fields<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>) -> (Scenario, Findings) {
+    let mut findings = Findings::default();
+    let mut members = String::from("{\"injects\":[");
+    let mut others = String::new();
+    let mut first = true;
+    for (name, json) in fields.filter(|(_, json)| *json != "null") {
+        if name.starts_with(super::model::INJECT) {
+            members.push_str(if first { "" } else { "," });
+            members.push_str(json);
+            first = false;
+        } else if let Ok(name) = serde_json::to_string(name) {
+            others.push_str(&format!(",{name}:{json}"));
+        }
+    }
+    members.push(']');
+    members.push_str(&others);
+    members.push('}');
+    let raw: Option<&RawValue> = serde_json::from_str(&members).ok();
+    let object = raw.and_then(|raw| Object::of("", raw, &mut findings));
+    let read = object.map(|mut object| scenario(&mut object, &mut findings));
+    (read.unwrap_or_default(), findings)
 }

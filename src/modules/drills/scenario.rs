@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
+use super::words::{Channel, Layer, Severity, Side};
 use crate::ledger::Value;
 
 /// Members this version does not know, by name (LEDGER 9).
@@ -24,34 +25,6 @@ pub const CLASSES: [&str; 4] = [
     "delivery_delay",
     "quality_defect",
 ];
-
-/// Gives an enum of words its stored form, both ways.
-macro_rules! words {
-    ($name:ident { $($variant:ident = $word:literal),* $(,)? }) => {
-        impl $name {
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The stored form.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word),*
-                }
-            }
-
-            #[must_use]
-            pub fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|word| word.as_str() == text)
-            }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                s.serialize_str(self.as_str())
-            }
-        }
-    };
-}
 
 /// What people read: as a trainer typed it, or in both languages of the interface.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -87,65 +60,6 @@ impl Text {
         self.chinese().trim().is_empty() && self.english().trim().is_empty()
     }
 }
-
-/// How bad what happens is (SPEC module 3).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    #[default]
-    General,
-    Major,
-}
-words!(Severity { General = "general", Major = "major" });
-
-/// On which side of the supply chain a role stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Side {
-    #[default]
-    Requester,
-    Provider,
-    /// Carriers, authorities, sub-suppliers.
-    Third,
-    /// Played by the trainer.
-    Trainer,
-}
-words!(Side { Requester = "requester", Provider = "provider", Third = "third", Trainer = "trainer" });
-
-/// The layers people talk on (SPEC, words).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Layer {
-    Contact,
-    Manager,
-    Executive,
-}
-words!(Layer { Contact = "contact", Manager = "manager", Executive = "executive" });
-
-/// How an inject 情景事件 reaches the room.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Channel {
-    #[default]
-    Message,
-    Call,
-    Document,
-    /// An alert of a system.
-    System,
-    News,
-    /// A question to a role.
-    Question,
-    /// The groups choose among options.
-    Decision,
-    /// Whatever the trainer does in the room.
-    Free,
-}
-words!(Channel {
-    Message = "message",
-    Call = "call",
-    Document = "document",
-    System = "system",
-    News = "news",
-    Question = "question",
-    Decision = "decision",
-    Free = "free",
-});
 
 /// One scenario. Lists keep the order of the file; injects are by time, then by id.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -473,95 +387,6 @@ pub enum Effect {
     },
 }
 
-impl Serialize for Inject {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        Written::of(self).serialize(s)
-    }
-}
-
-/// An inject as it stands in a file: what is empty is left out.
-#[derive(Serialize)]
-struct Written<'a> {
-    id: &'a str,
-    title: &'a Text,
-    #[serde(rename = "type")]
-    channel: Channel,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    at: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    after: Option<After<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    phase: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<&'a Sender>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    to: &'a [String],
-    content: &'a Text,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    attachments: &'a [Attachment],
-    #[serde(skip_serializing_if = "Text::is_empty")]
-    note: &'a Text,
-    #[serde(skip_serializing_if = "Text::is_empty")]
-    expected: &'a Text,
-    #[serde(skip_serializing_if = "Text::is_empty")]
-    task: &'a Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    when: Option<&'a Condition>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    effects: &'a [Effect],
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    expectations: &'a [Expectation],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    decision: Option<&'a Decision>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    branches: &'a [Branch],
-    #[serde(flatten)]
-    rest: &'a Rest,
-}
-
-#[derive(Serialize)]
-struct After<'a> {
-    inject: &'a str,
-    minutes: u32,
-}
-
-impl<'a> Written<'a> {
-    fn of(inject: &'a Inject) -> Self {
-        let at = match inject.due {
-            Due::At(minute) => Some(minute),
-            Due::After { .. } | Due::Led => None,
-        };
-        let after = match &inject.due {
-            Due::After { inject, minutes } => Some(After {
-                inject,
-                minutes: *minutes,
-            }),
-            Due::At(_) | Due::Led => None,
-        };
-        Self {
-            id: &inject.id,
-            title: &inject.title,
-            channel: inject.channel,
-            at,
-            after,
-            phase: inject.phase.as_deref(),
-            from: inject.from.as_ref(),
-            to: &inject.to,
-            content: &inject.content,
-            attachments: &inject.attachments,
-            note: &inject.note,
-            expected: &inject.expected,
-            task: &inject.task,
-            when: inject.when.as_ref(),
-            effects: &inject.effects,
-            expectations: &inject.expectations,
-            decision: inject.decision.as_ref(),
-            branches: &inject.branches,
-            rest: &inject.rest,
-        }
-    }
-}
-
 impl Scenario {
     #[must_use]
     pub fn inject(&self, id: &str) -> Option<&Inject> {
@@ -596,24 +421,5 @@ impl Scenario {
             Due::After { .. } | Due::Led => (u32::MAX, inject.id.clone()),
         };
         self.injects.sort_by_cached_key(place);
-    }
-
-    /// The scenario as a file.
-    #[must_use]
-    pub fn json(&self) -> String {
-        #[derive(Serialize)]
-        struct File<'a> {
-            tandem: &'static str,
-            format: u32,
-            #[serde(flatten)]
-            scenario: &'a Scenario,
-        }
-        let file = File {
-            tandem: super::reading::TANDEM,
-            format: super::reading::FORMAT,
-            scenario: self,
-        };
-        let text = serde_json::to_string_pretty(&file);
-        text.unwrap_or_default()
     }
 }
