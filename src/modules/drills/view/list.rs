@@ -1,18 +1,17 @@
-//! The scenarios of one's own, each with whether it can be played, and the way in for files.
-//! Never in here: reading files (`opened`), rules.
+//! The scenarios of one's own, and the way in for files.
+//! Never in here: reading files (`opened`), judging scenarios: that takes too long for a whole list.
 
 use leptos::prelude::*;
 
 use super::opened::{self, Desk};
 use super::words;
 use crate::ledger::{Record, RecordId};
-use crate::modules::drills::check::check;
 use crate::modules::drills::model;
 use crate::modules::drills::scenario::Text;
 use crate::modules::drills::words::Severity;
 use crate::session::{Session, use_session};
 use crate::texts;
-use crate::ui::{Badge, Empty, Page, Section, State};
+use crate::ui::{Empty, Page, Section};
 
 /// One scenario as the list shows it, in words that follow the language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,16 +23,12 @@ struct Row {
     kind: Severity,
     injects: usize,
     minutes: u32,
-    findings: usize,
 }
 
 fn row_of(record: &Record<'_>) -> Row {
-    let (scenario, read) = model::scenario(record);
-    let checked = check(&scenario);
-    let all = read.0.iter().chain(&checked.0);
+    let (scenario, _) = model::scenario(record);
     Row {
         id: record.id().clone(),
-        findings: all.filter(|finding| !finding.problem.is_hint()).count(),
         injects: scenario.injects.len(),
         title: scenario.title,
         summary: scenario.summary,
@@ -102,18 +97,7 @@ fn card(session: Session, row: Row) -> AnyView {
             <h3><a href=href>{named}</a></h3>
             <p>{move || words::text(&summary)}</p>
             <p class="hint">{about}</p>
-            {playable(row.findings)}
         </li>
     }
     .into_any()
-}
-
-/// Whether a scenario can be played, as a badge.
-pub fn playable(findings: usize) -> AnyView {
-    if findings == 0 {
-        view! { <Badge state=State::Good label=texts::drills::playable /> }.into_any()
-    } else {
-        let count = move || texts::drills::findings(findings as i64);
-        view! { <Badge state=State::Warn label=count /> }.into_any()
-    }
 }

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{list, problems, scenario_refusal, words};
+use super::{problems, scenario_refusal, words};
 use crate::ledger::Workspace;
 use crate::modules::drills::check::check;
 use crate::modules::drills::edits::SaveScenario;
@@ -142,7 +142,7 @@ fn preview(desk: Desk, opened: Opened) -> AnyView {
         let count = scenario.injects.len() as i64;
         view! {
             <p class="hint">{move || texts::drills::injects(count)}</p>
-            {list::playable(serious)}
+            {problems::playable(serious)}
         }
     });
     let lines = odd.into_iter().map(|(line, odd)| {

@@ -1,11 +1,24 @@
 //! Findings about scenarios and lists of events in the reader's language.
-//! Never in here: finding them, markup.
+//! Never in here: finding them.
+
+use leptos::prelude::*;
 
 use super::words;
 use crate::modules::drills::finding::{Finding, Problem, Thing, Wants};
 use crate::modules::drills::msel::{Column, Odd};
 use crate::modules::drills::scenario::Scenario;
 use crate::texts::{drills, format};
+use crate::ui::{Badge, State};
+
+/// Whether a scenario can be played, as a badge.
+pub fn playable(findings: usize) -> AnyView {
+    if findings == 0 {
+        view! { <Badge state=State::Good label=drills::playable /> }.into_any()
+    } else {
+        let count = move || drills::findings(findings as i64);
+        view! { <Badge state=State::Warn label=count /> }.into_any()
+    }
+}
 
 /// A finding with its place.
 pub fn finding(scenario: &Scenario, finding: &Finding) -> String {

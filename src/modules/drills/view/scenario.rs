@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{all_scenarios, discard_refusal, inject, list, problems, words};
+use super::{all_scenarios, discard_refusal, inject, problems, words};
 use crate::ledger::RecordId;
 use crate::modules::drills::check::check;
 use crate::modules::drills::edits::Discard;
@@ -21,13 +21,17 @@ type Story = Arc<(Scenario, Findings)>;
 pub fn page(id: RecordId) -> AnyView {
     let session = use_session();
     let read = id.clone();
-    let story = Memo::new(move |_| {
+    let written = Memo::new(move |_| {
         session.with(|ws| {
             let record = ws.record(&read);
-            let (scenario, mut findings) = record.map(|r| model::scenario(&r)).unwrap_or_default();
-            findings.0.extend(check(&scenario).0);
-            Arc::new((scenario, findings))
+            record.map(|r| model::scenario(&r)).unwrap_or_default()
         })
+    });
+    // Judged again only where the scenario itself has changed.
+    let story = Memo::new(move |_| {
+        let (scenario, mut findings) = written.get();
+        findings.0.extend(check(&scenario).0);
+        Arc::new((scenario, findings))
     });
     let title = move || story.with(|story| words::title(&story.0));
     let actions = move || actions(session, id.clone(), story);
@@ -70,7 +74,7 @@ fn whole(story: Story) -> AnyView {
     let goals = scenario.goals.clone();
     let debrief = scenario.debrief.clone();
     view! {
-        {list::playable(serious)}
+        {problems::playable(serious)}
         {facts(about)}
         {found(&story, false)}
         {found(&story, true)}
