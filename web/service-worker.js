@@ -19,6 +19,7 @@ self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 self.addEventListener("message", (event) => {
   if (event.data === "skip-waiting") self.skipWaiting();
 });
+self.addEventListener("notificationclick", (event) => event.waitUntil(lead(event.notification)));
 self.addEventListener("fetch", (event) => {
   const address = ownAddress(event.request);
   if (address) event.respondWith(answer(address, event.request));
@@ -45,6 +46,17 @@ async function takeOver() {
   const old = names.filter((name) => name.startsWith(prefix) && name !== cacheName);
   await Promise.all(old.map((name) => caches.delete(name)));
   await self.clients.claim();
+}
+
+// A press on a notice leads to what it tells of, in a window that is open if there is one.
+async function lead(notice) {
+  notice.close();
+  const url = new URL(notice.data ?? "", scope).href;
+  const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const own = open.find((client) => client.url.startsWith(scope));
+  if (!own) return self.clients.openWindow(url);
+  await own.focus();
+  return own.navigate(url);
 }
 
 function ownAddress(request) {

@@ -20,6 +20,8 @@ pub struct Settings {
     pub theme: Option<String>,
     /// The id of the workspace that was open last.
     pub workspace: Option<String>,
+    /// Whether the system is to tell of limits that run out.
+    pub notices: bool,
 }
 
 /// One workspace of this browser; its data is the database `tandem-<id>`.

@@ -18,9 +18,9 @@ use crate::ledger::{
 };
 
 /// The field that names an audience by hand: a JSON list of party ids.
-const AUDIENCE: &str = "audience";
+pub(super) const AUDIENCE: &str = "audience";
 /// Fields named `party.<party id>` put a party in when they are true.
-const COLUMN: &str = "party.";
+pub(super) const COLUMN: &str = "party.";
 const PARTY: &str = "party";
 const SAME_AS: &str = "same_as";
 

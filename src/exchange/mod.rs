@@ -12,6 +12,7 @@ mod base64;
 mod delta;
 mod file;
 mod header;
+pub mod ics;
 mod log;
 mod merging;
 mod obeyed;

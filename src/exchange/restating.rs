@@ -7,11 +7,11 @@
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 
-use super::audience::Audiences;
+use super::audience::{AUDIENCE, Audiences, COLUMN, audience, names_audience};
 use super::sharing::{Sharing, Verdict};
 use crate::ledger::{
-    Author, Change, ChangeId, Edit, Field, Mint, PARENT, Plan, Record, RecordId, Workspace, Write,
-    WriterId,
+    Author, Change, ChangeId, Edit, Field, Mint, PARENT, Plan, Record, RecordId, Value, Workspace,
+    Write, WriterId,
 };
 use crate::records::{calendar, party, person};
 use crate::time::Instant;
@@ -63,8 +63,9 @@ impl Edit for Adopt {
 }
 
 /// Before files to these parties are written: what one of them is to see of a party's card, of our
-/// people and of our calendars, and would not because of who wrote it, is said again. What was said
-/// again once is not said again, whatever others write.
+/// people and of our calendars, and would not because of who wrote it, is said again. And where one of
+/// them does not get a record of ours any more and cannot be told by the change that ended it, the end
+/// is. What was said again once is not said again, whatever others write.
 pub struct SayAgain {
     pub to: Vec<RecordId>,
 }
@@ -77,12 +78,21 @@ impl Edit for SayAgain {
         let audiences = Audiences::of(ws);
         let ours = audiences.joins().ids_as_said_by(&me.party, &me.party);
         let suspects = suspects(ws, &ours);
-        for to in self.to.iter().filter(|_| !suspects.is_empty()) {
+        let mut ended = BTreeSet::new();
+        for to in &self.to {
             let sharing = Sharing::new(&audiences, &me.party, to);
             for (record, party) in &suspects {
                 if sharing.shares(party) {
                     let seen = |c: &Change| sharing.verdict(c) == Verdict::Shared;
                     say_again(plan, record, &ours, seen);
+                }
+            }
+            for record in ws.records().filter(names_its_audience) {
+                let creator = audiences.creator(record.id());
+                let is_ours = creator.is_some_and(|party| ours.contains(&party));
+                // One word more ends it for all who have to hear it.
+                if is_ours && !ended.contains(record.id()) && end_again(plan, &sharing, &record) {
+                    ended.insert(record.id().clone());
                 }
             }
         }
@@ -180,6 +190,55 @@ fn say_again(
             plan.write_over(record.id(), name, field.value().clone(), &also);
         }
     }
+}
+
+fn names_its_audience(record: &Record<'_>) -> bool {
+    let mut fields = record.fields();
+    fields.any(|field| names_audience(record.id(), field.name().as_str()))
+}
+
+/// Says in our own name that the other one does not get a record any more, if what ended it is not for
+/// it to see and it would go on counting itself in. Says whether that was needed.
+fn end_again(plan: &mut Plan<'_>, sharing: &Sharing<'_>, record: &Record<'_>) -> bool {
+    let id = record.id();
+    let untold = sharing.untold(record).filter(|untold| !untold.is_empty());
+    let Some(untold) = untold else {
+        return false;
+    };
+    let mut there = Workspace::new();
+    let changes = record.changes().into_iter();
+    there.insert_all(changes.filter(|c| !untold.contains(&c.id)).cloned());
+    let counts = audience(&there, id);
+    let gone: Vec<&RecordId> = sharing.other().intersection(&counts).collect();
+    if gone.is_empty() {
+        return false;
+    }
+    // What only strangers overtook is still a head to the one who is told.
+    let heads = |field: &str| -> Vec<ChangeId> {
+        let field = there.record(id).and_then(|r| r.field(field));
+        let heads = field.iter().flat_map(Field::heads).map(|(c, _)| c.id);
+        heads.collect()
+    };
+    if names_audience(id, AUDIENCE) {
+        // Nobody is named to the one who leaves: who stays is said in a further change.
+        let stay: BTreeSet<RecordId> = sharing.audience(id);
+        plan.write_over(
+            id,
+            AUDIENCE,
+            Value::of(&BTreeSet::<RecordId>::new()),
+            &heads(AUDIENCE),
+        );
+        if stay.len() > 1 {
+            plan.then(id);
+            plan.set(id, AUDIENCE, Value::of(&stay));
+        }
+    } else {
+        for party in gone {
+            let column = format!("{COLUMN}{party}");
+            plan.write_over(id, &column, Value::bool(false), &heads(&column));
+        }
+    }
+    true
 }
 
 /// Whether we said the same before and it is withheld for another reason: saying it again is no help.

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::audience::{Audiences, Sharers, let_in, names_audience};
-use crate::ledger::{Change, DELETED, Digest, PARENT, RecordId, Workspace, digest_of};
+use crate::ledger::{
+    Change, ChangeId, DELETED, Digest, PARENT, Record, RecordId, Workspace, digest_of,
+};
 
 /// Of a person, partners get these fields and no others (rule 13).
 const PERSON_FIELDS: [&str; 5] = ["name", "party", "layer", DELETED, PARENT];
@@ -127,18 +129,69 @@ impl<'a> Sharing<'a> {
         }
     }
 
-    /// Whether one change of the record's creator let this party and the other one in together: then
-    /// the other one was told of it.
+    /// Whether the other one was told of this party: the record's creator let both in with one change,
+    /// or knew of this party when it let the other in, who then got the history before (rule 13). And
+    /// who brought the record into being knows whom it let in itself.
     fn was_told(&self, record: &RecordId, party: &RecordId) -> bool {
         let creator = self.audiences.creator(record);
         let record = self.audiences.workspace().record(record);
-        let changes = record.map(|r| r.changes()).unwrap_or_default();
-        changes.into_iter().any(|change| {
-            let named = let_in(change);
-            Some(&change.by.party) == creator.as_ref()
-                && named.contains(party)
-                && !named.is_disjoint(&self.pair.other)
+        let (Some(creator), Some(record)) = (creator, record) else {
+            return false;
+        };
+        let own = record.changes().into_iter();
+        let own: Vec<&Change> = own.filter(|c| c.by.party == creator).collect();
+        let other = &self.pair.other;
+        let knows_all = other.contains(&creator);
+        let mut naming = own.iter().filter(|c| let_in(c).contains(party));
+        naming.any(|first| {
+            let mut admitting = own.iter().filter(|c| !let_in(c).is_disjoint(other));
+            knows_all || admitting.any(|later| self.knew(later, first))
         })
+    }
+
+    /// Whether whoever made `later` knew of `first` for sure: made by the same page before, or written
+    /// over by this or by what this is written over.
+    fn knew(&self, later: &Change, first: &Change) -> bool {
+        let ws = self.audiences.workspace();
+        let mut open = vec![later];
+        let mut seen = BTreeSet::new();
+        while let Some(change) = open.pop() {
+            let same_page = change.id.writer == first.id.writer && change.id.seq >= first.id.seq;
+            if same_page {
+                return true;
+            }
+            let over = change.writes.iter().flat_map(|w| &w.over);
+            let over = over.filter(|id| seen.insert(**id));
+            open.extend(over.flat_map(|id| ws.by_id(*id)));
+        }
+        false
+    }
+
+    /// What of a record's audience the other one may not know though it was once in it: changes of
+    /// others about the audience alone that are not told. `None` if the record is shared, or never was.
+    pub(super) fn untold(&self, record: &Record<'_>) -> Option<BTreeSet<ChangeId>> {
+        let sharers = self.audiences.sharers(record.id());
+        let Pair { me, other, .. } = &self.pair;
+        let ended = !sharers.join(me, other) && sharers.joined_once(me, other);
+        let of_audience = |change: &Change| {
+            let mut fields = change.writes.iter().map(|w| w.field.as_str());
+            fields.all(|field| names_audience(record.id(), field))
+        };
+        let untold = |c: &&Change| of_audience(c) && self.verdict(c) == Verdict::NotShared;
+        ended.then(|| {
+            let changes = record.changes().into_iter();
+            changes.filter(untold).map(|c| c.id).collect()
+        })
+    }
+
+    /// The parties that get a record now.
+    pub(super) fn audience(&self, record: &RecordId) -> BTreeSet<RecordId> {
+        self.audiences.audience(record)
+    }
+
+    /// The ids the other one goes by.
+    pub(super) fn other(&self) -> &BTreeSet<RecordId> {
+        &self.pair.other
     }
 
     /// A record named anywhere in the change that the other party does not get. Parties that get the

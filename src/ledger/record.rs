@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use serde::de::DeserializeOwned;
 
 use super::digest::by_id_and_content;
@@ -75,6 +76,30 @@ impl<'a> Record<'a> {
         let mut all: Vec<&Change> = places.filter_map(|&at| self.ws.change_at(at)).collect();
         all.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| by_id_and_content(a, b)));
         all
+    }
+
+    /// A number that is another once a change of the record, or of what belongs to it, comes or goes: as
+    /// long as it stays, what was read from them is still right. It means nothing outside this page.
+    pub fn revision(&self) -> u64 {
+        let mut hasher = FxHasher::default();
+        self.hash_changes(&mut hasher, MAX_ANCESTORS);
+        hasher.finish()
+    }
+
+    fn hash_changes(&self, hasher: &mut FxHasher, depth: usize) {
+        self.id().hash(hasher);
+        // The same changes may have come in another order.
+        let ids = self.entry.changes.iter();
+        let ids = ids.filter_map(|&at| self.ws.change_at(at)).map(|c| c.id);
+        let sum = ids.map(|id| {
+            let mut one = FxHasher::default();
+            id.hash(&mut one);
+            one.finish()
+        });
+        sum.fold(0, u64::wrapping_add).hash(hasher);
+        for child in self.ws.all_children(self.id()).filter(|_| depth > 0) {
+            child.hash_changes(hasher, depth - 1);
+        }
     }
 
     /// The change that brought the record into being: the earliest whose writes are over nothing.

@@ -335,19 +335,17 @@ impl Workspace {
 
     /// The records of `kind` whose `parent` is `parent` and that are not in the bin, by id.
     pub fn children<'a>(&'a self, parent: &RecordId, kind: &'a str) -> Vec<Record<'a>> {
-        let all = self.all_children(parent, kind);
-        all.filter(|r| !r.is_deleted()).collect()
+        let ids = self.children.get(parent).into_iter().flatten();
+        ids.filter(|id| id.kind() == kind)
+            .filter_map(|id| self.record(id))
+            .filter(|r| !r.is_deleted())
+            .collect()
     }
 
-    /// The records of `kind` whose `parent` is `parent`, those in the bin included, by id.
-    pub fn all_children<'a>(
-        &'a self,
-        parent: &RecordId,
-        kind: &'a str,
-    ) -> impl Iterator<Item = Record<'a>> + use<'a> {
+    /// Every record that ever had this parent, of any kind, those in the bin included.
+    pub fn all_children(&self, parent: &RecordId) -> impl Iterator<Item = Record<'_>> {
         let ids = self.children.get(parent).into_iter().flatten();
-        ids.filter(move |id| id.kind() == kind)
-            .filter_map(|id| self.record(id))
+        ids.filter_map(|id| self.record(id))
     }
 
     /// What is odd about the set as a whole, in a fixed order.

@@ -6,8 +6,8 @@ pub mod matrix;
 pub mod people;
 pub mod requirements;
 
-use crate::ledger::Record;
-use crate::session::Place;
+use crate::ledger::{Record, Value, Workspace};
+use crate::session::{Duties, Place};
 use crate::ui::Part;
 
 /// What the shell needs to know of a module.
@@ -24,6 +24,11 @@ pub struct Module {
     pub name: fn(&Record<'_>) -> String,
     /// The name of a field of one of its kinds, by the part before the first dot; `None` if it has none.
     pub field: fn(&str, &str) -> Option<String>,
+    /// What waits in it for somebody, if anything can; asked once, where the frame is made.
+    pub duties: Option<fn() -> Duties>,
+    /// A value of a field of one of its kinds in words, where the stored form is none: a moment, an
+    /// amount of time, what was stated. `None` where the value speaks for itself.
+    pub value: fn(&Workspace, &str, &str, &Value) -> Option<String>,
     /// What of it belongs on the first page, if anything does.
     pub today: Option<fn() -> Part>,
 }
@@ -49,6 +54,11 @@ pub fn of_kind(kind: &str) -> Option<&'static Module> {
 /// What people call a field of a kind of record.
 pub fn field_title(kind: &str, field: &str) -> Option<String> {
     (of_kind(kind)?.field)(kind, field)
+}
+
+/// What a value of a field says in words, where its stored form does not.
+pub fn value_in_words(ws: &Workspace, kind: &str, field: &str, value: &Value) -> Option<String> {
+    (of_kind(kind)?.value)(ws, kind, field, value)
 }
 
 /// What people call a record: its module's name for it, else its label.

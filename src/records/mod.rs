@@ -34,3 +34,4 @@ pub mod said;
 pub mod same_as;
 pub mod stage;
 pub mod training_need;
+pub mod turn;

@@ -12,6 +12,8 @@ use super::{number, person};
 pub const KIND: &str = "requirement";
 /// A requirement not yet submitted: private, and never the shared record itself (LEDGER 13).
 pub const DRAFT: &str = "draft";
+/// What is asked again and again, kept by one's own firm; its fields are those of a requirement.
+pub const TEMPLATE: &str = "template";
 /// On a draft: the requirement it became.
 pub const SUBMITTED_AS: &str = "submitted_as";
 

@@ -3,6 +3,7 @@
 
 mod aside;
 mod compaction;
+mod duty;
 mod heard;
 pub mod outside;
 mod place;
@@ -27,6 +28,7 @@ use crate::time::Instant;
 pub use crate::browser::zones;
 pub use aside::SetAsideRefusal;
 use compaction::Compaction;
+pub use duty::{Duties, Duty, Key, What, in_order, reminders};
 pub use place::{Place, Query, Target};
 use redo::Acts;
 pub use save::SaveState;

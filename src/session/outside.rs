@@ -1,8 +1,9 @@
-//! What a page may take from the browser around it, and give it: text files, and zones by name.
-//! Never in here: what a text says, computing with zones.
+//! What a page may take from the browser around it, and hand to it: files, the clipboard, zones by name.
+//! Never in here: what a file says, computing with zones.
 
 use crate::browser::files::{self, Chosen, Given};
-use crate::browser::{text, zones};
+use crate::browser::{digest, share, text, zones};
+use crate::ledger::Digest;
 use crate::time::Zone;
 
 pub use crate::browser::text::Encoding;
@@ -47,9 +48,47 @@ async fn text_of(file: Given, most_bytes: u64) -> Result<TextFile, NoText> {
     })
 }
 
-/// Has the browser save a text as a file of this name; says whether it took it.
-pub fn save_text(name: &str, media_type: &str, text: &str) -> bool {
-    files::download(name, media_type, text.as_bytes())
+/// A file of any content as it was given.
+pub struct AnyFile {
+    pub name: String,
+    pub bytes: Vec<u8>,
+    pub digest: Digest,
+}
+
+/// The browser could not read the file of this name: moved, deleted or locked since it was chosen.
+pub struct Unreadable {
+    pub name: String,
+}
+
+/// The chosen files, each to be read on its own.
+pub fn any_files(
+    chosen: Chosen,
+) -> impl Iterator<Item = impl Future<Output = Result<AnyFile, Unreadable>>> {
+    // The browser's list is emptied once the event that brought it is over.
+    files::list(Some(chosen)).into_iter().map(any_file)
+}
+
+async fn any_file(given: Given) -> Result<AnyFile, Unreadable> {
+    let Ok(bytes) = given.bytes().await else {
+        return Err(Unreadable { name: given.name });
+    };
+    let digest = Digest(digest::sha256(&bytes).await);
+    Ok(AnyFile {
+        name: given.name,
+        bytes,
+        digest,
+    })
+}
+
+/// Has the browser save a file. `false` if it refuses at once; whether the user keeps it cannot be
+/// known.
+pub fn save_file(name: &str, media_type: &str, bytes: &[u8]) -> bool {
+    files::download(name, media_type, bytes)
+}
+
+/// Puts a text on the clipboard; `false` if the browser refuses, as it does without a click.
+pub async fn copy(text: String) -> bool {
+    share::copy(&text).await
 }
 
 /// The zone with its transitions, as this browser knows it.

@@ -132,15 +132,17 @@ fn unescape(text: &str) -> String {
 /// The place a module's page is shown at.
 #[derive(Clone, Copy)]
 pub struct Place {
-    target: Memo<Target>,
+    /// The hash the page shows: what is changed in place is no event of the browser's.
+    hash: RwSignal<String>,
     pub record: Memo<Option<RecordId>>,
     pub query: Memo<Query>,
 }
 
 impl Place {
-    pub fn new(target: Memo<Target>) -> Self {
+    /// `target` is what `hash` says.
+    pub fn new(hash: RwSignal<String>, target: Memo<Target>) -> Self {
         Self {
-            target,
+            hash,
             record: Memo::new(move |_| target.with(|t| t.record.clone())),
             query: Memo::new(move |_| target.with(|t| t.query.clone())),
         }
@@ -154,7 +156,9 @@ impl Place {
 
     /// Changes one value of the query in place: no new step for the back button.
     pub fn set_query(&self, key: &str, value: &str) {
-        let target = self.target.get_untracked().with(key, value);
-        page::replace_hash(&target.href());
+        let target = self.hash.with_untracked(|hash| Target::parse(hash));
+        let href = target.with(key, value).href();
+        page::replace_hash(&href);
+        self.hash.set(href);
     }
 }

@@ -6,6 +6,9 @@ use crate::modules;
 use crate::session::Session;
 use crate::texts;
 
+/// What stands where there is no value.
+pub const NOTHING: &str = "—";
+
 /// A field's name for people. Fields that name a record (`cell.<party>`) show that record's name.
 pub fn field(session: Session, kind: &str, name: &FieldName) -> String {
     let name = name.as_str();
@@ -33,15 +36,22 @@ pub fn name(session: Session, record: &RecordId) -> String {
     super::inbox::record_name(session, record)
 }
 
-/// A value for people: texts as they are, everything else as its JSON, nothing as a dash.
-pub fn shown(session: Session, value: &Value) -> String {
+/// A value for people: as its module puts it, else texts as they are, everything else as its JSON,
+/// nothing as a dash.
+pub fn shown(session: Session, kind: &str, field: &FieldName, value: &Value) -> String {
+    if value.is_null() {
+        return NOTHING.to_owned();
+    }
+    let words = session.with(|ws| modules::value_in_words(ws, kind, field.as_str(), value));
+    if let Some(words) = words {
+        return words;
+    }
     let text = value.as_text();
     if let Some(record) = text.as_deref().and_then(RecordId::parse) {
         return name(session, &record);
     }
     match text {
-        _ if value.is_null() => "—".to_owned(),
-        Some(text) if text.is_empty() => "—".to_owned(),
+        Some(text) if text.is_empty() => NOTHING.to_owned(),
         Some(text) => text.into_owned(),
         None => value.json().to_owned(),
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::duties;
 use super::exchange::Inflow;
 use super::keys::Keys;
 use super::route::Route;
@@ -21,8 +22,11 @@ pub fn Frame(unread: Unread) -> impl IntoView {
     on_cleanup(move || listening.dispose());
     let target = Memo::new(move |_| hash.with(|hash| Target::parse(hash)));
     let route = Memo::new(move |_| target.with(Route::parse));
-    Effect::new(move |_| super::status::title(&title_of(route.get())));
-    let place = Place::new(target);
+    let waiting = duties::provide();
+    duties::watch(waiting);
+    let ours = duties::ours(waiting);
+    Effect::new(move |_| super::status::title(&title_of(route.get()), ours.get()));
+    let place = Place::new(hash, target);
     // A page is its slug, its record and its view; filters change in place.
     let here = Memo::new(move |_| {
         let target = target.get();

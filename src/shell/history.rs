@@ -92,9 +92,9 @@ fn History(place: Place) -> impl IntoView {
         let from: Vec<String> = step
             .from
             .iter()
-            .map(|v| field_names::shown(session, v))
+            .map(|v| field_names::shown(session, &step.kind, &step.field, v))
             .collect();
-        let to = field_names::shown(session, &step.to);
+        let to = field_names::shown(session, &step.kind, &step.field, &step.to);
         let received = step
             .received_by
             .iter()

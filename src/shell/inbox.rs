@@ -103,7 +103,7 @@ fn Marked(record: RecordId, field: FieldName) -> impl IntoView {
     let heading = field.clone();
     let kind = record.kind().to_owned();
     let choice = move |(by, at, value): (crate::ledger::Author, crate::time::Instant, Value)| {
-        let shown = field_names::shown(session, &value);
+        let shown = field_names::shown(session, record.kind(), &field, &value);
         let settle = Settle {
             record: record.clone(),
             field: field.clone(),

@@ -4,6 +4,7 @@
 mod app;
 mod arrival;
 mod bin;
+mod duties;
 mod exchange;
 mod field_names;
 mod first_run;

@@ -111,7 +111,12 @@ fn notice_text(notice: Notice) -> String {
     }
 }
 
-/// Says it in the window's title too.
-pub fn title(page_title: &str) {
-    page::set_title(&format!("{page_title} · Tandem 协同"));
+/// Says it in the window's title too, after how much waits for this side.
+pub fn title(page_title: &str, waiting: usize) {
+    let count = match waiting {
+        0 => String::new(),
+        n @ 1..=99 => format!("({n}) "),
+        _ => "(99+) ".to_owned(),
+    };
+    page::set_title(&format!("{count}{page_title} · Tandem 协同"));
 }

@@ -23,6 +23,11 @@ pub fn day(at: Instant) -> String {
     platform::day(lang(), at.0)
 }
 
+/// The month with its year.
+pub fn month(at: Instant) -> String {
+    platform::month(lang(), at.0)
+}
+
 /// The time of day alone.
 pub fn time(at: Instant) -> String {
     platform::time(lang(), at.0)
@@ -166,6 +171,11 @@ mod platform {
         intl::date(lang.tag(), OPTIONS, ms)
     }
 
+    pub fn month(lang: Lang, ms: i64) -> String {
+        const OPTIONS: &str = r#"{"year":"numeric","month":"short"}"#;
+        intl::date(lang.tag(), OPTIONS, ms)
+    }
+
     pub fn time(lang: Lang, ms: i64) -> String {
         const OPTIONS: &str = r#"{"hour":"2-digit","minute":"2-digit","hourCycle":"h23"}"#;
         intl::date(lang.tag(), OPTIONS, ms)
@@ -224,6 +234,10 @@ mod platform {
 
     pub fn day(_: Lang, ms: i64) -> String {
         part(ms, 10)
+    }
+
+    pub fn month(_: Lang, ms: i64) -> String {
+        part(ms, 7)
     }
 
     pub fn time(_: Lang, ms: i64) -> String {

@@ -2,7 +2,7 @@
 //! What a filter means is the caller's, as is keeping it in the address.
 
 use super::{Button, Look, TextField};
-use crate::texts;
+use crate::texts::{self, format};
 use leptos::prelude::*;
 
 /// The children are further filters. `active` says whether anything is filtered at all.
@@ -16,8 +16,9 @@ pub fn FilterBar(
     #[prop(into)] all: Signal<usize>,
     #[prop(optional)] children: Option<Children>,
 ) -> AnyView {
+    let number = |rows: usize| format::number(rows as f64);
     let count = move || match active.get() {
-        true => texts::ui::rows_of(shown.get(), all.get()),
+        true => texts::ui::rows_of(number(shown.get()), number(all.get())),
         false => texts::ui::rows(all.get() as i64),
     };
     view! {

@@ -18,6 +18,8 @@ pub struct Figure {
     pub state: State,
     /// The address of the rows behind it.
     pub rows: Option<String>,
+    /// The address of the page that explains it.
+    pub explained: Option<String>,
 }
 
 #[component]
@@ -36,6 +38,7 @@ pub fn KpiCard(
             period,
             state,
             rows,
+            explained,
         } = figure.get();
         let has_value = value.is_some();
         let value = value.unwrap_or_else(texts::ui::no_data_yet);
@@ -57,7 +60,10 @@ pub fn KpiCard(
                         }
                     })}
             </p>
-            {rows.map(|rows| view! { <a href=rows>{texts::ui::show_rows}</a> })}
+            <p class="kpi-ways">
+                {explained.map(|page| view! { <a href=page>{texts::ui::explain}</a> })}
+                {rows.map(|rows| view! { <a href=rows>{texts::ui::show_rows}</a> })}
+            </p>
         }
     };
     view! {

@@ -7,6 +7,7 @@
 mod badge;
 mod banner;
 mod button;
+pub mod chart;
 mod choice;
 mod dialog;
 mod empty;
@@ -23,6 +24,8 @@ mod later;
 mod menu;
 mod page;
 mod progress;
+mod rows;
+mod stand;
 mod table;
 mod tabs;
 mod time;

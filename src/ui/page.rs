@@ -1,6 +1,7 @@
 //! The parts of a page: its heading with actions, its sections, its facts as label and value.
 //! The frame around pages is the shell's.
 
+use super::unique_id;
 use leptos::prelude::*;
 
 /// A page. Its heading can take the focus, which is where the shell puts it after navigating.
@@ -24,17 +25,19 @@ pub fn Page(
     .into_any()
 }
 
-/// A part of a page, with its own heading.
+/// A part of a page, with its own heading, which also names it to whoever cannot see it.
 #[component]
 pub fn Section(
     #[prop(into)] title: TextProp,
     #[prop(into, optional)] actions: ViewFnOnce,
     children: Children,
 ) -> AnyView {
+    let id = unique_id();
+    let named = id.clone();
     view! {
-        <section class="section">
+        <section class="section" role="group" aria-labelledby=named>
             <header class="section-head">
-                <h2>{move || title.get()}</h2>
+                <h2 id=id>{move || title.get()}</h2>
                 <div class="actions">{actions.run()}</div>
             </header>
             {children()}

@@ -1,13 +1,13 @@
 //! A list as a table with typed columns; on narrow screens each row becomes a card.
-//! Sorting and filtering are the caller's: it passes the rows' keys in the order to show.
+//! Sorting and filtering are the caller's: it passes the rows' keys in the order to show. Of a long
+//! list only the rows in sight and some around them stand on the page.
 
-use super::{Button, Icon, Look, unique_id};
+use super::rows::Rows;
+use super::{Icon, unique_id};
 use crate::texts;
+use leptos::html;
 use leptos::prelude::*;
 use std::hash::Hash;
-
-/// How many rows stand on the page at once, and how many come with each step.
-const STEP: usize = 200;
 
 #[derive(Clone)]
 pub struct Column {
@@ -86,7 +86,8 @@ pub fn Table<K>(
 where
     K: Clone + Eq + Hash + Send + Sync + 'static,
 {
-    let limit = RwSignal::new(STEP);
+    let wrap = NodeRef::<html::Div>::new();
+    let listed = Rows::new(rows, wrap);
     let count = Memo::new(move |_| rows.with(Vec::len));
     let id = unique_id();
     let caption_id = id.clone();
@@ -96,7 +97,9 @@ where
         .collect_view();
     let sorter = on_sort.map(|on_sort| sorter(&columns, sort, on_sort));
     let columns = StoredValue::new(columns);
-    let row = move |key: K| {
+    let row = move |nth: ReadSignal<usize>, key: K| {
+        // The headings are the first row.
+        let place = move || (listed.from() + nth.get() + 2).to_string();
         let link = href.map(|href| href.run(key.clone()));
         let content = |at: usize, column: &Column| {
             let content = cell.run((key.clone(), column.key));
@@ -114,37 +117,58 @@ where
         });
         let is_current = move || current.with(|current| current.as_ref() == Some(&key));
         view! {
-            <tr role="row" aria-current=move || is_current().then_some("true")>
+            <tr
+                role="row"
+                aria-rowindex=place
+                aria-current=move || is_current().then_some("true")
+            >
                 {cells}
             </tr>
         }
         .into_any()
     };
-    let shown =
-        move || rows.with(|rows| rows.iter().take(limit.get()).cloned().collect::<Vec<_>>());
-    let rest = move || count.get().saturating_sub(limit.get());
-    let has_more = move || rest() > 0;
-    let more = move || texts::ui::show_more(rest().min(STEP));
     view! {
         {sorter}
-        <div class="table-wrap" role="region" aria-labelledby=caption_id tabindex="0">
-            <table role="table" class="table">
+        <div
+            class="table-wrap"
+            role="region"
+            aria-labelledby=caption_id
+            tabindex="0"
+            node_ref=wrap
+        >
+            <table
+                role="table"
+                class="table"
+                aria-rowcount=move || (count.get() + 1).to_string()
+            >
                 <caption class="visually-hidden" id=id>{move || caption.get()}</caption>
                 <thead role="rowgroup">
-                    <tr role="row">{heads}</tr>
+                    <tr role="row" aria-rowindex="1">
+                        {heads}
+                    </tr>
                 </thead>
                 <tbody role="rowgroup">
-                    <For each=shown key=|key| key.clone() children=row />
+                    {gap(listed.above())}
+                    <ForEnumerate
+                        each=move || listed.standing()
+                        key=|key| key.clone()
+                        children=row
+                    />
+                    {gap(listed.below())}
                 </tbody>
             </table>
         </div>
-        <Show when=has_more>
-            <Button
-                label=more
-                look=Look::Quiet
-                on_press=move || limit.update(|limit| *limit += STEP)
-            />
-        </Show>
+    }
+    .into_any()
+}
+
+/// The room of rows that do not stand on the page.
+fn gap(height: Signal<f64>) -> AnyView {
+    let size = move || format!("{:.1}px", height.get());
+    view! {
+        <tr class="gap" aria-hidden="true">
+            <td style:block-size=size></td>
+        </tr>
     }
     .into_any()
 }

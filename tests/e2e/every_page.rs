@@ -16,56 +16,110 @@ const PAGES: [&str; 9] = [
     "settings",
 ];
 
-async fn look_everywhere(browser: &Browser, lang: &str) {
-    let mut places: Vec<String> = PAGES.map(|page| format!("#/{page}")).to_vec();
-    // One record of each kind that has a page of its own, and its history.
+/// A place to look at, how its pictures are called, and what is pressed there first.
+struct View {
+    place: String,
+    name: String,
+    press: Option<&'static str>,
+}
+
+impl View {
+    fn new(place: &str, name: &str) -> View {
+        View {
+            place: place.to_owned(),
+            name: name.to_owned(),
+            press: None,
+        }
+    }
+}
+
+/// The address of the first link like this on the page that is open; none if there is none.
+async fn address(browser: &Browser, css: &str, text: &str) -> Option<String> {
+    const HREF: &str = "const [css, text] = arguments;
+        const links = [...document.querySelectorAll(css)];
+        return links.find((link) => link.textContent.includes(text))?.getAttribute('href') ?? null";
+    let found = browser.eval(HREF, vec![css.into(), text.into()]).await;
+    let href = found.as_str()?;
+    Some(href[href.find('#')?..].to_owned())
+}
+
+/// The pages of the registry and the shell's own, one record of each kind that has a page of its own
+/// with its history, and the pages that are reached from a module's own.
+async fn views(browser: &Browser) -> Vec<View> {
+    let mut views: Vec<View> = PAGES
+        .map(|page| {
+            let name = if page.is_empty() { "today" } else { page };
+            View::new(&format!("#/{page}"), name)
+        })
+        .into();
     for page in ["people", "matrix", "requirements"] {
         browser.open(&format!("#/{page}")).await;
         browser.css("main h1").appears().await;
         let link = format!("main a[href*='#/{page}/']");
-        if browser.css(&link).is_there().await {
-            let href = browser
-                .css(&link)
-                .attribute("href")
-                .await
-                .expect("an address");
-            let hash = &href[href.find('#').expect("a hash")..];
-            places.push(hash.replace(&format!("#/{page}/"), "#/history/"));
-            places.push(hash.to_owned());
-        }
+        browser.css(&link).nth(0).appears().await;
+        let one = address(browser, &link, "").await.expect("a record's page");
+        let history = one.replace(&format!("#/{page}/"), "#/history/");
+        views.push(View::new(&one, &format!("{page}-one")));
+        views.push(View::new(&history, &format!("{page}-history")));
     }
-    assert!(
-        places.len() > PAGES.len() + 4,
-        "the sample has records to look at: {places:?}"
-    );
+    // The sample's requirement of 250 pieces has pauses, changes asked for, messages and milestones.
+    browser.open("#/requirements").await;
+    let rows = "main table a.row-link";
+    browser.css(rows).nth(0).appears().await;
+    let submitted = address(browser, rows, "250").await.expect("it was asked");
+    let history = submitted.replace("#/requirements/", "#/history/");
+    views.push(View::new(&submitted, "submitted"));
+    views.push(View {
+        press: Some(".requirements-clocks > .card button"),
+        ..View::new(&submitted, "explained")
+    });
+    views.push(View {
+        press: Some(".section:has(.requirements-changes) > .section-head button"),
+        ..View::new(&submitted, "form")
+    });
+    views.push(View::new(&history, "submitted-history"));
+    // The one of 960 clamps has an offer and a counter-offer.
+    let countered = address(browser, rows, "960").await.expect("it was asked");
+    views.push(View::new(&countered, "countered"));
+    views.push(View::new("#/requirements?view=limits", "limits"));
+    views.push(View::new("#/requirements?view=import", "import"));
+    views.push(View::new("#/requirements?new=1", "new"));
+    let figures = "#/requirements?view=figures";
+    views.push(View::new(figures, "figures"));
+    for key in ["closed_loop", "cycle"] {
+        views.push(View::new(
+            &format!("{figures}&of={key}"),
+            &format!("figure-{key}"),
+        ));
+    }
+    views.push(View::new("#/requirements?view=reconcile", "reconcile"));
+    views
+}
+
+async fn look_everywhere(browser: &Browser, lang: &str) {
+    let views = views(browser).await;
     for dark in [false, true] {
         browser.dark(dark).await;
-        for place in &places {
+        for View { place, name, press } in &views {
             let shade = if dark { "dark" } else { "light" };
-            let what = format!("{place} in {lang}, {shade}");
+            let what = format!("{name} in {lang}, {shade}");
             browser.resize(1440, 900).await;
             browser.open(place).await;
             browser.css("main h1").appears().await;
+            if let Some(button) = press {
+                browser.css(button).nth(0).click().await;
+            }
+            browser.fit(1440).await;
             browser.assert_accessible(&what).await;
-            let page = place
-                .trim_start_matches("#/")
-                .split(['/', '?'])
-                .next()
-                .unwrap_or("");
-            let one = if place.matches('/').count() > 1 {
-                "-one"
-            } else {
-                ""
-            };
-            let shot = format!(
-                "{lang}-{shade}-{}{one}",
-                if page.is_empty() { "today" } else { page }
-            );
-            browser.screenshot(&format!("{shot}-1440")).await;
-            browser.resize(360, 740).await;
+            browser
+                .screenshot(&format!("{lang}-{shade}-{name}-1440"))
+                .await;
+            browser.fit(360).await;
             browser.assert_fits(&what).await;
             browser.assert_accessible(&format!("{what}, 360 px")).await;
-            browser.screenshot(&format!("{shot}-360")).await;
+            browser
+                .screenshot(&format!("{lang}-{shade}-{name}-360"))
+                .await;
         }
     }
 }

@@ -3,21 +3,12 @@
 
 use serde_json::Value;
 
+use crate::between_two_firms::{ago, look_at};
 use crate::harness::{Browser, Lang, Setup, Stage, journey};
 use crate::three_firms_converge::{add_partner, arrive, merge, saved, start, write_to};
 
-/// So many minutes ago, to the minute, as a date input of this browser takes it.
-async fn ago(browser: &Browser, minutes: u32) -> String {
-    const LOCAL: &str = "const at = new Date(Date.now() - arguments[0] * 60000);
-        const two = (number) => String(number).padStart(2, '0');
-        return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
-          + `T${two(at.getHours())}:${two(at.getMinutes())}`;";
-    let text = browser.eval(LOCAL, vec![minutes.into()]).await;
-    text.as_str().expect("a moment").to_owned()
-}
-
 /// A requirement that was asked some time ago.
-async fn ask(browser: &Browser, partner: &str, what: &str, asked: &str) {
+pub async fn ask(browser: &Browser, partner: &str, what: &str, asked: &str) {
     browser.open("#/requirements?new=1").await;
     browser.field("Partner").choose(partner).await;
     browser.field("What is asked").fill(what).await;
@@ -28,17 +19,9 @@ async fn ask(browser: &Browser, partner: &str, what: &str, asked: &str) {
     saved(browser).await;
 }
 
-async fn look_at(browser: &Browser, what: &str) {
-    browser.open("#/requirements").await;
-    browser.link(what).partly().click().await;
-    browser.heading(what).appears().await;
-}
-
 async fn acknowledge(browser: &Browser, happened: &str) {
     let when = browser.field("When it happened, if not now").partly();
     when.fill(happened).await;
-    // What is in view below the bar stays there: focus brings it out from behind.
-    browser.button("Acknowledge").focus().await;
     browser.button("Acknowledge").click().await;
     browser.text("Noted: acknowledged").appears().await;
     saved(browser).await;
@@ -204,7 +187,7 @@ async fn object(browser: &Browser) {
 }
 
 /// Pictures on a desk, on a phone, in the dark; usable by everyone in each.
-async fn look(browser: &Browser, name: &str) {
+pub async fn look(browser: &Browser, name: &str) {
     for dark in [false, true] {
         browser.dark(dark).await;
         let shade = if dark { "dark" } else { "light" };

@@ -39,7 +39,7 @@ async fn with_matrix(user: &Browser) {
 /// Adds a task below the selected one; afterwards its title has the focus.
 async fn add_task(user: &Browser, title: &str) {
     press_button(user, "Add a task").await;
-    user.css("textarea.matrix-editor").appears().await;
+    user.css("textarea.matrix-editor:focus").appears().await;
     user.press(title).await;
     user.press(Key::Enter).await;
     user.cell(title).partly().appears().await;

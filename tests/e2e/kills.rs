@@ -204,6 +204,7 @@ pub async fn a_matrix(browser: &Browser) -> String {
     dialog.field("Name").fill("Kills").await;
     dialog.button("Create").click().await;
     browser.button("Add a task").click().await;
+    browser.css("textarea.matrix-editor:focus").appears().await;
     browser.press("First").await;
     browser.press(Key::Enter + "").await;
     browser.css("[role=grid]").appears().await;

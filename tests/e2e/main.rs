@@ -4,18 +4,28 @@
 
 mod harness;
 
+mod agrees_on_other_terms;
+mod answers_an_urgent_message;
+mod between_two_firms;
 mod brings_in_a_real_table;
+mod changes_what_was_asked;
+mod compares_the_figures;
+mod delivers_again_until_accepted;
 mod every_page;
 mod explains_a_clock;
 mod fills_a_matrix_without_a_mouse;
+mod keeps_what_belongs_together;
 mod kills;
 mod learns_of_a_newer_build;
 mod opens_from_any_static_host;
+mod puts_aside_and_takes_up_again;
 mod reads_a_scenario;
 mod says_what_was_lost;
+mod sees_what_waits;
 mod several_tabs;
 mod speaks_both_languages;
 mod stays_shut_where_it_is_unsafe;
 mod the_harness_notices;
 mod three_firms_converge;
+mod waits_for_a_partners_file;
 mod works_without_a_network;

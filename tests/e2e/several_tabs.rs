@@ -6,6 +6,7 @@ use crate::harness::{Browser, Key, journey};
 /// Types a title into the selected row of a new task.
 async fn add_task(tab: &Browser, title: &str) {
     tab.button("Add a task").click().await;
+    tab.css("textarea.matrix-editor:focus").appears().await;
     tab.press(title).await;
     tab.press(Key::Enter + "").await;
     tab.text(title).appears().await;

@@ -110,3 +110,30 @@ fn a_killed_browser_opens_its_profile_again() {
         again.heading("Trial").appears().await;
     });
 }
+
+#[test]
+fn a_browser_s_clock_is_set_ahead_and_every_other_moment_stays() {
+    journey(async |stage| {
+        let user = trial(stage, PAGE).await;
+        let real = || {
+            let since = std::time::UNIX_EPOCH.elapsed().expect("after 1970");
+            i64::try_from(since.as_millis()).expect("before the year 292,000,000")
+        };
+        for minutes in [180, 20] {
+            let before = real();
+            user.clock_ahead(minutes).await;
+            let now = user
+                .eval("return [Date.now(), +new Date(), +new Date(5)]", vec![])
+                .await;
+            let ahead = before + i64::from(minutes) * 60_000..=real() + i64::from(minutes) * 60_000;
+            for asked in [&now[0], &now[1]] {
+                let asked = asked.as_i64().expect("a moment");
+                assert!(
+                    ahead.contains(&asked),
+                    "{minutes} minutes: {asked} in {ahead:?}"
+                );
+            }
+            assert_eq!(now[2], 5);
+        }
+    });
+}

@@ -147,6 +147,7 @@ async fn add_task(browser: &Browser, title: &str) {
     browser.open("#/matrix").await;
     browser.link("Castings").click().await;
     browser.button("Add a task").click().await;
+    browser.css("textarea.matrix-editor:focus").appears().await;
     browser.press(title).await;
     browser.press(Key::Enter + "").await;
     saved(browser).await;

@@ -54,7 +54,7 @@ pub fn any_scenario(dice: &mut Dice, most: i64) -> Scenario {
         title: plain("Random"),
         background: plain("None"),
         minutes: 600,
-        speed: minutes(dice, 3, 40),
+        speed: minutes(dice, 1, 15),
         roles: vec![role("buyer"), role("planner")],
         variables: vec![Variable {
             id: "stock".into(),
@@ -504,8 +504,8 @@ pub fn watch(scenario: &Scenario, sights: &[Sight]) -> Result<usize, String> {
         offset: 0,
         jumped: vec![false; scenario.jumps.len()],
         crossed: vec![None; scenario.injects.len()],
-        fired: vec![None; scenario.injects.len()],
-        closed: vec![None; scenario.injects.len()],
+        fired: vec![Vec::new(); scenario.injects.len()],
+        closed: vec![Vec::new(); scenario.injects.len()],
         freed: vec![0; scenario.injects.len()],
     };
     let mut seen = 0;
@@ -525,8 +525,10 @@ struct Watch<'s> {
     jumped: Vec<bool>,
     /// When, by `played`, the clock reached the time of each inject that has one.
     crossed: Vec<Option<i64>>,
-    fired: Vec<Option<i64>>,
-    closed: Vec<Option<i64>>,
+    /// When each fired and closed. Where two ways lead to one inject within one look, the watcher cannot
+    /// tell by which it came.
+    fired: Vec<Vec<i64>>,
+    closed: Vec<Vec<i64>>,
     /// When each that was held was let go.
     freed: Vec<i64>,
 }
@@ -567,27 +569,30 @@ impl Watch<'_> {
                     if !now.running && !now.finished {
                         return Err(format!("{id} fired in a pause"));
                     }
-                    self.fired[nth] = Some(self.played);
+                    self.fired[nth] = vec![self.played];
                 } else {
                     let mut dues = self.dues(nth, now, 0);
                     // What was held comes when it is let go, if it was due before.
                     dues.iter_mut()
                         .for_each(|due| *due = (*due).max(self.freed[nth]));
-                    let Some(&due) = dues.iter().find(|due| (from..=self.played).contains(due))
-                    else {
+                    let seen: Vec<i64> = dues
+                        .iter()
+                        .copied()
+                        .filter(|due| (from..=self.played).contains(due))
+                        .collect();
+                    if seen.is_empty() {
                         let to = self.played;
                         return Err(format!(
                             "{id} fired between {from} and {to}, not at {dues:?}"
                         ));
-                    };
-                    self.fired[nth] = Some(due);
+                    }
+                    self.fired[nth] = seen;
                 }
             }
-            if let (Some(fired), None) = (self.fired[nth], self.closed[nth])
-                && is == Standing::Closed
-            {
-                let by_itself = fired + i64::from(self.scenario.injects[nth].open_for()) * MINUTE;
-                self.closed[nth] = Some(by_itself.min(self.played));
+            if self.closed[nth].is_empty() && is == Standing::Closed {
+                let open_for = i64::from(self.scenario.injects[nth].open_for()) * MINUTE;
+                let fired = self.fired[nth].iter();
+                self.closed[nth] = fired.map(|f| (f + open_for).min(self.played)).collect();
             }
             let late = self.crossed[nth].is_some() && !held && is == Standing::Waiting;
             if late && now.running && !now.finished {
@@ -620,12 +625,12 @@ impl Watch<'_> {
                 for (source, from) in self.scenario.injects.iter().enumerate() {
                     for way in ways(from).iter().filter(|way| way.to == inject.id) {
                         let open_for = i64::from(from.open_for()) * MINUTE;
-                        let closed = match self.closed[source] {
-                            Some(closed) => vec![closed],
-                            None => {
+                        let closed = match self.closed[source].as_slice() {
+                            [] => {
                                 let fired = self.firings(source, now, depth).into_iter();
                                 fired.map(|fired| fired + open_for).collect()
                             }
+                            closed => closed.to_vec(),
                         };
                         let after = i64::from(way.after) * MINUTE;
                         dues.extend(closed.into_iter().map(|closed| closed + after));
@@ -637,10 +642,9 @@ impl Watch<'_> {
     }
 
     fn firings(&self, nth: usize, now: &Sight, depth: usize) -> Vec<i64> {
-        match self.fired[nth] {
-            Some(fired) => vec![fired],
-            None if shown(now.injects[nth].0) => self.dues(nth, now, depth + 1),
-            None => Vec::new(),
+        match self.fired[nth].as_slice() {
+            [] if shown(now.injects[nth].0) => self.dues(nth, now, depth + 1),
+            fired => fired.to_vec(),
         }
     }
 

@@ -2,7 +2,7 @@
 //! (rule 13; SPEC module 2).
 
 use tandem::exchange::{self, RecordDelta, SayAgain};
-use tandem::ledger::{Change, PARENT, RecordId, Value};
+use tandem::ledger::{Change, PARENT, RecordId};
 use tandem::records::person::Layer;
 use tandem::shell::{Newcomer, first_words, reader};
 
@@ -279,7 +279,78 @@ fn only_who_was_let_in_together_with_its_author_is_told_of_an_end() {
         !text.contains(party(3).as_str()),
         "the supplier is not named"
     );
-    // The firm's own word ends it.
-    b.act(|plan| plan.write(&matrix, &column(1), Value::bool(false)));
-    assert_eq!(a.read(&[&b.write(&party(1), false)]), 1);
+    // The firm's own word ends it, said when the next file is written.
+    let edit = SayAgain { to: vec![party(1)] };
+    assert_eq!(b.follow(&edit), 1);
+    assert_eq!(b.follow(&edit), 0, "it is said once");
+    let text = b.write(&party(1), false);
+    assert!(
+        !text.contains(party(3).as_str()),
+        "the supplier is not named"
+    );
+    assert_eq!(a.read(&[&text]), 1);
+    assert_eq!(b.shared_with(&party(1)), a.shared_with(&party(2)));
+}
+
+#[test]
+fn who_was_let_in_later_is_told_of_an_end_by_one_who_was_in_before() {
+    let (mut a, mut b, mut c) = three_in_a_row();
+    let plan = b.create("measure", &[("title", "Kanban"), ("audience", &list(&[3]))]);
+    c.read(&[&b.write(&party(3), false)]);
+    // The firm lets in its customer instead of its supplier, who at that time withdraws.
+    b.act(|edit| exchange::share_with(edit, &plan, &[party(1)].into()));
+    a.read(&[&b.write(&party(1), false)]);
+    assert_eq!(a.text(&plan, "title"), "Kanban");
+    c.act(|edit| exchange::share_with(edit, &plan, &[].into()));
+    b.read(&[&c.write(&party(2), false)]);
+    assert_ne!(b.shared_with(&party(1)), a.shared_with(&party(2)));
+    // Rival audiences: the intersection, which is nobody.
+    a.read(&[&b.write(&party(1), false)]);
+    assert_eq!(b.shared_with(&party(1)), a.shared_with(&party(2)));
+}
+
+#[test]
+fn who_brought_a_record_into_being_is_told_of_every_end() {
+    let (mut a, mut b, mut c) = three_in_a_row();
+    let plan = b.create(
+        "measure",
+        &[("title", "Kanban"), ("audience", &list(&[1, 3]))],
+    );
+    a.read(&[&b.write(&party(1), false)]);
+    c.read(&[&b.write(&party(3), false)]);
+    // The customer, who knows the supplier from elsewhere, leaves the record to the two others.
+    a.set(&party(3), &[("name", "Cedar Alloys")]);
+    a.act(|edit| exchange::share_with(edit, &plan, &[party(3)].into()));
+    b.read(&[&a.write(&party(2), false)]);
+    assert!(!exchange::audience(&b.ws, &plan).contains(&party(1)));
+    assert_eq!(b.shared_with(&party(1)), a.shared_with(&party(2)));
+}
+
+#[test]
+fn an_end_that_only_a_stranger_made_is_said_again_in_the_firms_own_name() {
+    let (mut a, mut b, mut c) = three_in_a_row();
+    let plan = b.create("measure", &[("title", "Kanban"), ("audience", &list(&[1]))]);
+    a.read(&[&b.write(&party(1), false)]);
+    // A colleague of the firm, who does not know of that, lets the supplier in instead.
+    let mut colleague = Browser::new(22, &party(2), &person(2));
+    colleague.ws.insert_all(b.ws.changes().cloned());
+    colleague.set(&plan, &[("audience", &list(&[3]))]);
+    b.act(|edit| exchange::share_with(edit, &plan, &[party(1), party(2)].into()));
+    b.ws.insert_all(colleague.ws.changes().cloned());
+    c.read(&[&b.write(&party(3), false)]);
+    a.read(&[&b.write(&party(1), false)]);
+    assert_ne!(b.shared_with(&party(1)), a.shared_with(&party(2)));
+    let edit = SayAgain { to: vec![party(1)] };
+    assert!(b.follow(&edit) > 0);
+    assert_eq!(b.follow(&edit), 0, "it is said once");
+    let text = b.write(&party(1), false);
+    assert!(!text.contains(party(3).as_str()), "the supplier is named");
+    a.read(&[&text]);
+    assert_eq!(b.shared_with(&party(1)), a.shared_with(&party(2)));
+}
+
+/// An audience as a field holds it.
+fn list(parties: &[u64]) -> String {
+    let ids = parties.iter().map(|n| format!("{:?}", party(*n).as_str()));
+    format!("[{}]", ids.collect::<Vec<_>>().join(","))
 }

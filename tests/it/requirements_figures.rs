@@ -4,7 +4,7 @@
 
 use tandem::kpi::{Average, Flag, Kpi, Target};
 use tandem::ledger::{RecordId, STAGE, Value};
-use tandem::modules::requirements::baselines::{BaselineRefusal, SetBaseline};
+use tandem::modules::requirements::baselines::{self, BaselineRefusal, DropBaseline, SetBaseline};
 use tandem::modules::requirements::changes::{AskForChange, WithdrawRequest};
 use tandem::modules::requirements::edits::{Offer, Proposal, Step};
 use tandem::modules::requirements::model::Row;
@@ -288,7 +288,7 @@ fn a_cycle_is_compared_with_what_it_was() {
 #[test]
 fn a_baseline_is_taken_from_rows_or_typed_in_and_the_latest_counts() {
     let (mut buyer, maker) = pair();
-    let day = |day: u32| Date::from_ymd(2026, 1, day).expect("a date");
+    let day = |day: u32| Date::from_ymd(2023, 1, day).expect("a date");
     assert_eq!(
         SetBaseline::taken_from(&average(&buyer, CYCLE), day(1)),
         None
@@ -311,7 +311,7 @@ fn a_baseline_is_taken_from_rows_or_typed_in_and_the_latest_counts() {
     );
     let later = SetBaseline {
         value: 12.0 * DAY as f64,
-        date: day(2),
+        date: Some(day(2)),
         ..taken.clone()
     };
     buyer.commit(&later).expect("kept");
@@ -332,6 +332,21 @@ fn a_baseline_is_taken_from_rows_or_typed_in_and_the_latest_counts() {
             BaselineRefusal::NoValue,
         ),
         (
+            SetBaseline {
+                date: None,
+                ..taken.clone()
+            },
+            BaselineRefusal::NoDate,
+        ),
+        (
+            // It would outdo every baseline of the years until then.
+            SetBaseline {
+                date: Date::from_ymd(2032, 11, 14),
+                ..taken.clone()
+            },
+            BaselineRefusal::InTheFuture,
+        ),
+        (
             SetBaseline { sample: 0, ..taken },
             BaselineRefusal::NoSample,
         ),
@@ -339,6 +354,36 @@ fn a_baseline_is_taken_from_rows_or_typed_in_and_the_latest_counts() {
     for (edit, refusal) in cases {
         assert_eq!(buyer.commit(&edit).err(), Some(refusal));
     }
+}
+
+#[test]
+fn a_baseline_that_is_taken_away_gives_way_to_the_one_before() {
+    let (mut buyer, _) = pair();
+    let set = |date: &str, value: f64| SetBaseline {
+        kpi: CHANGES.into(),
+        value,
+        date: Date::parse(date),
+        sample: 12,
+    };
+    buyer.commit(&set("2023-06-30", 2.0)).expect("kept");
+    buyer.commit(&set("2023-01-31", 3.0)).expect("kept");
+    let kept = history_of(&buyer);
+    assert_eq!(kept.len(), 2);
+    let latest = DropBaseline {
+        baseline: kept.first().expect("the latest").0.clone(),
+    };
+    buyer.commit(&latest).expect("taken away");
+    assert_eq!(buyer.commit(&latest).err(), Some(BaselineRefusal::Gone));
+    let left: Vec<Option<f64>> = history_of(&buyer).into_iter().map(|(_, v)| v).collect();
+    assert_eq!(left, [Some(3.0)]);
+    let counts = average(&buyer, CHANGES).baseline.expect("a baseline");
+    assert_eq!(counts.value, 3.0);
+}
+
+/// Ids and values, the one that counts first.
+fn history_of(firm: &Firm) -> Vec<(RecordId, Option<f64>)> {
+    let all = baselines::history(&firm.ws, CHANGES).into_iter();
+    all.map(|b| (b.0.id().clone(), b.value())).collect()
 }
 
 #[test]

@@ -12,7 +12,7 @@ use tandem::modules::requirements::parts::{
 use tandem::records::document::{self, Document, Version};
 use tandem::records::milestone;
 use tandem::records::private::{LINK, caused_by, causes_of, costs, notes};
-use tandem::records::requirement::{DRAFT, KIND, TASK};
+use tandem::records::requirement::{DRAFT, KIND, Requirement, TASK};
 
 use crate::exchange_firms::{Browser, party, person, two_firms};
 use crate::pair::{asked, form, pair};
@@ -272,6 +272,67 @@ fn neither_partner_learns_what_caused_a_requirement_or_what_it_causes() {
     assert_eq!(audience.into_iter().collect::<Vec<_>>(), [us_id]);
     us.commit(&DropPart { part: tie }).expect("untied");
     assert!(caused_by(&us.ws, &cause).is_empty());
+}
+
+#[test]
+fn what_a_supplier_is_asked_for_because_of_a_customer_is_tied_in_private() {
+    let (mut us, mut customer) = two_firms();
+    let (us_id, customer_id) = (us.me.party.clone(), customer.me.party.clone());
+    let asking = Submit {
+        draft: None,
+        form: Form {
+            customer_order: "PO-7788".into(),
+            price: "4.25".into(),
+            ..asks(&customer, &us_id)
+        },
+        stated: None,
+    };
+    let cause = made(&mut customer, &asking, KIND);
+    us.read(&[&customer.write(&us_id, true)]);
+    let supplier_id = us.create("party", &[("name", "Supplier")]);
+    let form = {
+        let record = us.ws.record(&cause).expect("it came");
+        Form::because_of(&Requirement(record), &us_id)
+    };
+    assert_eq!(form.cause.as_ref(), Some(&cause));
+    assert_eq!(form.provider, None, "nobody is asked yet");
+    assert_eq!((form.title.as_str(), form.price.as_str()), ("Brackets", ""));
+    assert_eq!(
+        form.customer_order, "",
+        "the customer's name for it is its own"
+    );
+    // Kept as a draft, the tie is not lost.
+    let keep = SaveDraft { draft: None, form };
+    let draft = made(&mut us, &keep, DRAFT);
+    let kept = Form::of(&Requirement(us.ws.record(&draft).expect("the draft")));
+    assert_eq!(kept.cause.as_ref(), Some(&cause));
+    let submit = Submit {
+        draft: Some(draft.clone()),
+        form: Form {
+            provider: Some(supplier_id.clone()),
+            ..kept
+        },
+        stated: None,
+    };
+    let effect = made(&mut us, &submit, KIND);
+    assert_eq!(caused_by(&us.ws, &cause), std::slice::from_ref(&effect));
+    let asked = us.ws.record(&effect).expect("asked");
+    assert!(
+        asked.field("cause").is_none(),
+        "the shared record does not say"
+    );
+    let to_supplier = us.write(&supplier_id, true);
+    assert!(to_supplier.contains(effect.as_str()));
+    for hidden in [
+        cause.as_str(),
+        draft.as_str(),
+        customer_id.as_str(),
+        "link-",
+        "PO-7788",
+    ] {
+        assert!(!to_supplier.contains(hidden), "{hidden}");
+    }
+    assert!(!us.write(&customer_id, true).contains(effect.as_str()));
 }
 
 #[test]

@@ -47,6 +47,8 @@ pub const MODULE: Module = Module {
     page: |place| Box::pin(page(place)),
     name: view::name,
     field: view::field,
+    duties: None,
+    value: view::value,
     today: None,
 };
 

@@ -172,10 +172,15 @@ impl<'a> Drill<'a> {
         all.pop()
     }
 
-    /// What was written down of the run, in its order.
+    /// What was written down of the run, in its order: by what said itself to be of this drill, wherever
+    /// it was moved since.
     #[must_use]
     pub fn log(&self) -> Vec<Event> {
-        let all = self.0.workspace().all_children(self.0.id(), EVENT);
+        let own = |record: &Record<'_>| {
+            let said = Said::of(record, WHAT).filter(|_| record.kind() == EVENT);
+            said.and_then(|said| said.reference(PARENT)).as_ref() == Some(self.0.id())
+        };
+        let all = self.0.workspace().all_children(self.0.id()).filter(own);
         let mut log: Vec<Event> = all.filter_map(|record| event(&record)).collect();
         event::sort(&mut log);
         log

@@ -28,6 +28,8 @@ pub const MODULE: Module = Module {
     page: |place| Box::pin(page(place)),
     name,
     field,
+    duties: None,
+    value: |_, _, _, _| None,
     today: Some(|| Box::pin(today())),
 };
 

@@ -34,6 +34,8 @@ pub const MODULE: Module = Module {
     page: |place| Box::pin(page(place)),
     name,
     field: view::field,
+    duties: None,
+    value: |_, _, _, _| None,
     today: None,
 };
 

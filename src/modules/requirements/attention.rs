@@ -1,35 +1,29 @@
-//! What needs me, my firm, or them: limits, answers, decisions, messages, reviews; what breaks next first.
-//! Never in here: words, sending anything, deciding what is late (`records::limits`).
-
-use std::collections::BTreeMap;
+//! What needs me, my firm, or them: limits, answers, decisions, messages, reviews.
+//! Never in here: words, order, sending anything, deciding what is late (`records::limits`).
 
 use crate::ledger::{Author, RecordId, Workspace};
 use crate::records::accord::Accord;
 use crate::records::change_request::{ChangeRequest, may_decide};
-use crate::records::limits::Reader;
+use crate::records::limits::{Clock, Reader};
 use crate::records::message::{self, Answers, Message};
 use crate::records::requirement::Direction;
 use crate::records::stage::{Side, Stage};
+use crate::records::turn::Whose;
 use crate::time::Instant;
 use crate::time::limit::State;
 
 use super::messages;
 use super::model::{Awaited, Row};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Whose {
-    Me,
-    /// My firm, and nobody of it in particular.
-    Firm,
-    /// The partner.
-    Them,
-}
-
 /// What has to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum What {
-    /// A limit runs, or closing is awaited.
-    Limit(Awaited),
+    /// A limit runs.
+    Limit(Clock),
+    /// It is to be delivered by the date.
+    Deliver,
+    /// It was delivered: to be accepted or sent back by the date.
+    Accept,
     /// The provider's terms wait for the requester.
     AnswerTerms,
     /// The requester's counter-offer waits for the provider.
@@ -60,7 +54,6 @@ pub struct Need {
     /// What it is about, where that is another record.
     pub about: Option<RecordId>,
     pub partner: Option<RecordId>,
-    pub title: String,
     /// Since when it waits, as stated.
     pub since: Option<Instant>,
     /// When it breaks; `None` for what has no limit.
@@ -68,7 +61,7 @@ pub struct Need {
     pub state: Option<State>,
 }
 
-/// Everything that needs anyone, what breaks next first; without a limit last, the longest waiting first.
+/// Everything that needs anyone, by record and what is to be done.
 #[must_use]
 pub fn needs(
     ws: &Workspace,
@@ -88,11 +81,7 @@ pub fn needs(
         desk.of_row(row, &mut all);
     }
     desk.of_messages(rows, &mut all);
-    all.sort_by(|a, b| {
-        let key = |n: &Need| (n.due.is_none(), n.due, n.since.is_none(), n.since);
-        let ties = || (&a.record, a.what).cmp(&(&b.record, b.what));
-        key(a).cmp(&key(b)).then_with(ties)
-    });
+    all.sort_by(|a, b| (&a.record, a.what).cmp(&(&b.record, b.what)));
     all
 }
 
@@ -111,7 +100,6 @@ impl Desk<'_> {
             record: row.id.clone(),
             about: None,
             partner: row.partner.clone(),
-            title: row.title.clone(),
             since: None,
             due: None,
             state: None,
@@ -165,17 +153,19 @@ impl Desk<'_> {
             });
         }
         if let Some((awaited, running)) = row.awaited().filter(|_| !row.course.declined) {
-            let side = match awaited {
-                Awaited::Clock(_) => Side::Provider,
+            let (side, what) = match awaited {
+                Awaited::Clock(clock) => (Side::Provider, What::Limit(clock)),
                 // What is not delivered yet is not the requester's to accept.
-                Awaited::Closing if row.course.stage == Some(Stage::Delivered) => Side::Requester,
-                Awaited::Closing => Side::Provider,
+                Awaited::Closing if row.course.stage == Some(Stage::Delivered) => {
+                    (Side::Requester, What::Accept)
+                }
+                Awaited::Closing => (Side::Provider, What::Deliver),
             };
             all.push(Need {
                 since: Some(running.limit.since),
                 due: running.limit.due(),
                 state: Some(running.state(self.now)),
-                ..need(self.of_side(row, side), What::Limit(awaited))
+                ..need(self.of_side(row, side), what)
             });
         }
     }
@@ -232,7 +222,6 @@ impl Desk<'_> {
                 record: message.0.id().clone(),
                 about,
                 partner: Some(joins.canonical(partner).clone()),
-                title: message.text().into_owned(),
                 since: message.stated(),
                 due: None,
                 state: None,
@@ -295,29 +284,4 @@ impl Desk<'_> {
             _ => Whose::Firm,
         }
     }
-}
-
-/// What to remind one partner of (催办), in the order of the needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chase {
-    pub partner: RecordId,
-    pub needs: Vec<Need>,
-}
-
-/// What every partner owes, by partner: all that is theirs, but for limits that still have time.
-#[must_use]
-pub fn chases(needs: &[Need]) -> Vec<Chase> {
-    let mut by_partner: BTreeMap<&RecordId, Vec<Need>> = BTreeMap::new();
-    let owed = |n: &&Need| n.whose == Whose::Them && n.state != Some(State::Open);
-    for need in needs.iter().filter(owed) {
-        if let Some(partner) = &need.partner {
-            by_partner.entry(partner).or_default().push(need.clone());
-        }
-    }
-    let all = by_partner.into_iter();
-    all.map(|(partner, needs)| Chase {
-        partner: partner.clone(),
-        needs,
-    })
-    .collect()
 }

@@ -2,9 +2,9 @@
 //! Never in here: comparing with it (`kpi`), which one counts (`records::baseline`).
 
 use crate::kpi::Average;
-use crate::ledger::{Edit, Plan, Value};
-use crate::records::baseline::{DATE, KIND, KPI, SAMPLE, VALUE};
-use crate::time::Date;
+use crate::ledger::{Edit, Plan, RecordId, Value, Workspace};
+use crate::records::baseline::{Baseline, DATE, KIND, KPI, SAMPLE, VALUE};
+use crate::time::{DAY, Date};
 
 use super::report::{CHANGES, CYCLE, UNCLEAR};
 
@@ -17,7 +17,8 @@ pub struct SetBaseline {
     pub kpi: String,
     /// In the figure's own unit.
     pub value: f64,
-    pub date: Date,
+    /// On which it was taken.
+    pub date: Option<Date>,
     /// How many rows it was taken from.
     pub sample: u32,
 }
@@ -28,8 +29,13 @@ pub enum BaselineRefusal {
     UnknownKpi,
     /// Not a number, or below zero.
     NoValue,
+    NoDate,
+    /// A date to come would outdo every baseline until then.
+    InTheFuture,
     /// Taken from nothing: then there is no figure.
     NoSample,
+    /// It was taken away meanwhile.
+    Gone,
 }
 
 impl SetBaseline {
@@ -39,7 +45,7 @@ impl SetBaseline {
         Some(Self {
             kpi: average.key.to_owned(),
             value: average.value()?,
-            date,
+            date: Some(date),
             sample: u32::try_from(average.denominator()).ok()?,
         })
     }
@@ -55,14 +61,47 @@ impl Edit for SetBaseline {
         if !self.value.is_finite() || self.value < 0.0 {
             return Err(BaselineRefusal::NoValue);
         }
+        let date = self.date.ok_or(BaselineRefusal::NoDate)?;
+        // Where it is latest on Earth, the date is at most one ahead of UTC's.
+        if date > Date(plan.now().0.div_euclid(DAY)).plus(1) {
+            return Err(BaselineRefusal::InTheFuture);
+        }
         if self.sample == 0 {
             return Err(BaselineRefusal::NoSample);
         }
         let id = plan.create(KIND);
         plan.set(&id, KPI, Value::text(&self.kpi));
         plan.set(&id, VALUE, Value::of(&self.value));
-        plan.set(&id, DATE, Value::of(&self.date));
+        plan.set(&id, DATE, Value::of(&date));
         plan.set(&id, SAMPLE, Value::of(&self.sample));
         Ok(())
     }
+}
+
+/// Takes a baseline away; it goes to the bin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DropBaseline {
+    pub baseline: RecordId,
+}
+
+impl Edit for DropBaseline {
+    type Refusal = BaselineRefusal;
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<(), BaselineRefusal> {
+        let record = plan.ws().record(&self.baseline);
+        record
+            .filter(|r| r.kind() == KIND && !r.is_deleted())
+            .ok_or(BaselineRefusal::Gone)?;
+        plan.delete(&self.baseline);
+        Ok(())
+    }
+}
+
+/// The whole baselines of a figure, the one that counts first.
+#[must_use]
+pub fn history<'a>(ws: &'a Workspace, kpi: &str) -> Vec<Baseline<'a>> {
+    let all = ws.of_kind(KIND).map(Baseline);
+    let mut whole: Vec<Baseline<'a>> = all.filter(|b| b.kpi() == kpi && b.is_whole()).collect();
+    whole.sort_by_key(|b| (std::cmp::Reverse(b.date()), b.0.id().clone()));
+    whole
 }

@@ -4,6 +4,7 @@
 
 use crate::ledger::{Edit, PARENT, Plan, Record, RecordId, STAGE, Value};
 use crate::records::accord::Accord;
+use crate::records::private::{CAUSE, EFFECT, LINK};
 use crate::records::requirement::{
     self, ASKED, DRAFT, KIND, OWNER, REFERENCE_PROVIDER, Requirement, SUBMITTED_AS, TASK,
 };
@@ -33,12 +34,15 @@ impl Edit for SaveDraft {
             plan.set(&draft, field, value);
         }
         plan.set(&draft, TASK, self.form.task_value());
+        let cause = self.form.cause.as_ref();
+        plan.set(&draft, CAUSE, cause.map_or_else(Value::null, Value::of));
         Ok(())
     }
 }
 
 /// Makes the shared record. The draft stays behind with its history (LEDGER 13), its notes and costs;
-/// its milestones and documents are handed over. What a customer asked by telephone is entered for it
+/// its milestones and documents are handed over. What it is asked for on behalf of a customer is tied to
+/// the customer's requirement, in private. What a customer asked by telephone is entered for it
 /// by the provider.
 pub struct Submit {
     pub draft: Option<RecordId>,
@@ -72,6 +76,11 @@ impl Edit for Submit {
         if let Some(draft) = draft {
             hand_over(plan, &draft, &requirement);
             plan.set(&draft, SUBMITTED_AS, Value::of(&requirement));
+        }
+        if let Some(cause) = &self.form.cause {
+            let link = plan.create(LINK);
+            plan.set(&link, CAUSE, Value::of(cause));
+            plan.set(&link, EFFECT, Value::of(&requirement));
         }
         Ok(())
     }

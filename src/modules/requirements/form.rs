@@ -2,6 +2,7 @@
 //! Never in here: inputs and words; writing (edits).
 
 use crate::ledger::{RecordId, Value, Workspace};
+use crate::records::private::CAUSE;
 use crate::records::requirement::{
     ACCEPTANCE_CRITERIA, CURRENCY, CUSTOMER_ORDER, GROUP, NEEDED_BY, PART, PRICE, PRIORITY,
     PROVIDER, Priority, QUANTITY, REFERENCE_REQUESTER, REQUESTER, REVISION, Requirement,
@@ -32,6 +33,8 @@ pub struct Form {
     pub acceptance_criteria: String,
     /// The task of a matrix that says who is responsible.
     pub task: Option<RecordId>,
+    /// The customer's requirement it is for; nobody but one's own firm learns of it.
+    pub cause: Option<RecordId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +73,42 @@ impl Form {
             specification: text(SPECIFICATION),
             acceptance_criteria: text(ACCEPTANCE_CRITERIA),
             task: draft.task(),
+            cause: draft.0.reference(CAUSE),
+        }
+    }
+
+    /// Takes over what a template says of its kind; who asks whom and by when stays.
+    #[must_use]
+    pub fn like(self, template: &Requirement<'_>) -> Self {
+        Self {
+            requester: self.requester,
+            provider: self.provider,
+            needed_by: self.needed_by,
+            reference_requester: self.reference_requester,
+            task: self.task,
+            cause: self.cause,
+            ..Self::of(template)
+        }
+    }
+
+    /// What a supplier is asked for because of a customer's requirement: the same thing, of nobody yet,
+    /// without the customer's names for it, its price and its date.
+    #[must_use]
+    pub fn because_of(cause: &Requirement<'_>, me: &RecordId) -> Self {
+        Self {
+            requester: Some(me.clone()),
+            cause: Some(cause.0.id().clone()),
+            ..Self {
+                customer_order: String::new(),
+                price: String::new(),
+                currency: String::new(),
+                reference_requester: String::new(),
+                group: String::new(),
+                provider: None,
+                needed_by: None,
+                task: None,
+                ..Self::of(cause)
+            }
         }
     }
 

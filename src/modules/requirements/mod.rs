@@ -2,18 +2,21 @@
 //! Never in here: the kinds themselves (`records`), other modules, reading tables (`exchange::table`).
 //!
 //! `form` is what a draft holds and lacks, `model` the rows, filters and order of the list. `edits`
-//! writes stages and fields, `parts` what is kept beside, `pauses` and `allowances` what clocks go by,
+//! writes stages and fields, `templates` keep what is asked again and again, `parts` what is kept beside, `pauses` and `allowances` what clocks go by,
 //! `changes` asks for changes and decides them, `messages` talks. `report` counts by LEDGER 28,
-//! `baselines` keep what was before, `trend` counts over time, `reconcile` compares with the partner,
-//! `attention` says what needs whom. `partners` and `moments` read the file log, `view` shows it all,
+//! `baselines` keep what was before, `granted` says which limits were given, `trend` counts over time,
+//! `behind` finds the rows of a part, `reconcile` compares with the partner what `statement` reads and
+//! writes, `attention` says what needs whom. `partners` and `moments` read the file log, `view` shows it all,
 //! `import` brings in tables.
 
 pub mod allowances;
 pub mod attention;
 pub mod baselines;
+pub mod behind;
 pub mod changes;
 pub mod edits;
 pub mod form;
+pub mod granted;
 mod import;
 pub mod messages;
 pub mod model;
@@ -23,6 +26,8 @@ pub mod parts;
 pub mod pauses;
 pub mod reconcile;
 pub mod report;
+pub mod statement;
+pub mod templates;
 pub mod trend;
 mod view;
 
@@ -30,8 +35,10 @@ use leptos::prelude::AnyView;
 use leptos::wasm_split::wasm_split;
 
 use super::Module;
-use crate::records::requirement::{DRAFT, KIND};
-use crate::records::{allowance, change_request, document, message, milestone, pause, private};
+use crate::records::requirement::{DRAFT, KIND, TEMPLATE};
+use crate::records::{
+    allowance, baseline, change_request, document, message, milestone, pause, private,
+};
 use crate::session::Place;
 use crate::texts;
 use crate::ui::NotFetched;
@@ -43,6 +50,7 @@ pub const MODULE: Module = Module {
     kinds: &[
         KIND,
         DRAFT,
+        TEMPLATE,
         change_request::KIND,
         change_request::APPROVAL,
         message::KIND,
@@ -54,10 +62,13 @@ pub const MODULE: Module = Module {
         private::LINK,
         pause::KIND,
         allowance::KIND,
+        baseline::KIND,
     ],
     page: |place| Box::pin(page(place)),
     name: view::name,
     field: view::field,
+    duties: Some(view::duties),
+    value: view::value,
     today: Some(|| Box::pin(today())),
 };
 

@@ -1,6 +1,10 @@
 //! Requirements as the list, the detail and the figures read them: rows, filters, order.
 //! Never in here: signals, words for a reader, writing anything.
 
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
+
 use crate::ledger::{RecordId, Workspace};
 use crate::records::change_request::{self, Cause, Level};
 use crate::records::explain::Explained;
@@ -47,6 +51,8 @@ pub struct Row {
     pub requests: Vec<Request>,
     /// A field holds rivals, or the deletion is contested.
     pub marked: bool,
+    /// All that a search looks through, in small letters, one text a line.
+    words: String,
 }
 
 /// A change asked for, as lists and figures read it.
@@ -86,6 +92,58 @@ pub fn rows(ws: &Workspace, reader: &Reader<'_>) -> Vec<Row> {
         .collect()
 }
 
+/// What rows were read from: for each the revision of its requirement, and one of all names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Revisions {
+    each: Vec<u64>,
+    names: u64,
+}
+
+/// The rows as [`rows`] reads them, and whether any is another than before. Those whose requirement did
+/// not change are taken over from `known`: rows that the same reader read, with these revisions.
+#[must_use]
+pub fn renewed(
+    ws: &Workspace,
+    reader: &Reader<'_>,
+    known: Vec<Row>,
+    revisions: &mut Revisions,
+) -> (Vec<Row>, bool) {
+    let names = names(ws);
+    let before = std::mem::replace(
+        revisions,
+        Revisions {
+            each: Vec::new(),
+            names,
+        },
+    );
+    let known = known.into_iter().zip(before.each);
+    let mut known = known.filter(|_| before.names == names).peekable();
+    let (mut rows, mut other) = (Vec::new(), false);
+    for record in ws.of_kind(KIND) {
+        while known.next_if(|(row, _)| row.id < *record.id()).is_some() {
+            other = true;
+        }
+        let revision = record.revision();
+        let same = known.next_if(|(row, _)| row.id == *record.id());
+        let same = same.filter(|(_, seen)| *seen == revision);
+        other |= same.is_none();
+        let row = same.map_or_else(|| row(ws, reader, &Requirement(record)), |(row, _)| row);
+        rows.push(row);
+        revisions.each.push(revision);
+    }
+    other |= known.next().is_some();
+    (rows, other)
+}
+
+/// Another number once a party or a person is called otherwise.
+fn names(ws: &Workspace) -> u64 {
+    let records = [party::KIND, person::KIND].into_iter();
+    let records = records.flat_map(|kind| ws.all_of_kind(kind));
+    let mut hasher = FxHasher::default();
+    records.for_each(|record| record.revision().hash(&mut hasher));
+    hasher.finish()
+}
+
 #[must_use]
 pub fn row(ws: &Workspace, reader: &Reader<'_>, requirement: &Requirement<'_>) -> Row {
     let record = &requirement.0;
@@ -94,7 +152,7 @@ pub fn row(ws: &Workspace, reader: &Reader<'_>, requirement: &Requirement<'_>) -
     let submit = course.first(Act::Submit);
     let asked_itself = submit.filter(|m| m.said.entered_for.is_none());
     let owner = record.reference(requirement::OWNER);
-    Row {
+    let mut row = Row {
         handler: owner.filter(|id| id.kind() == person::KIND),
         asker: asked_itself.map(|m| m.event.by.person.clone()),
         requests: requests(ws, reader, record.id()),
@@ -121,7 +179,10 @@ pub fn row(ws: &Workspace, reader: &Reader<'_>, requirement: &Requirement<'_>) -
         course,
         dates_only: requirement.dates_only(),
         marked: record.is_marked(),
-    }
+        words: String::new(),
+    };
+    row.words = row.searched();
+    row
 }
 
 /// What is behind a clock of a requirement, or behind its whole course, at a moment; `None` where there
@@ -278,7 +339,7 @@ impl Row {
         clock.map(|c| c.limit.since).or_else(first)
     }
 
-    fn mentions(&self, needle: &str) -> bool {
+    fn searched(&self) -> String {
         let label = self.id.label();
         let texts = [
             &self.title,
@@ -289,7 +350,7 @@ impl Row {
             &self.group,
             &label,
         ];
-        texts.iter().any(|t| t.to_lowercase().contains(needle))
+        texts.map(|text| text.to_lowercase()).join("\n")
     }
 }
 
@@ -342,11 +403,10 @@ pub struct Filter {
 }
 
 impl Filter {
-    #[must_use]
-    pub fn lets_through(&self, row: &Row, now: Instant) -> bool {
-        let needle = self.text.trim().to_lowercase();
+    /// `needle` is the text searched for, in small letters.
+    fn lets_through(&self, row: &Row, needle: &str, now: Instant) -> bool {
         let only = self.only.as_ref();
-        (needle.is_empty() || row.mentions(&needle))
+        row.words.contains(needle)
             && self.stage.is_none_or(|s| row.course.stage == Some(s))
             && self.direction.is_none_or(|d| row.direction == d)
             && (self.partner.is_none() || row.partner == self.partner)
@@ -397,6 +457,16 @@ impl Order {
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|order| order.as_str() == text)
     }
+
+    /// The moment of a row that an order by moments goes by.
+    fn moment(self, row: &Row) -> Option<Instant> {
+        match self {
+            Self::Due => row.awaited()?.1.limit.due(),
+            Self::Submitted => row.submitted(),
+            Self::NeededBy => row.needed_by,
+            Self::Title | Self::Partner | Self::Stage | Self::Priority => None,
+        }
+    }
 }
 
 /// The places in `rows` of what a filter lets through, in order; ties by id.
@@ -408,21 +478,20 @@ pub fn arrange(
     descending: bool,
     now: Instant,
 ) -> Vec<usize> {
+    let needle = filter.text.trim().to_lowercase();
     let shown = rows.iter().enumerate();
-    let mut places: Vec<(usize, &Row)> = shown
-        .filter(|(_, row)| filter.lets_through(row, now))
+    let shown = shown.filter(|(_, row)| filter.lets_through(row, &needle, now));
+    // The moments are looked up once for each row, not once for each comparison.
+    let mut places: Vec<(usize, &Row, Option<Instant>)> = shown
+        .map(|(place, row)| (place, row, order.moment(row)))
         .collect();
-    // What has no such moment comes last, whichever way the order runs.
-    let by_moment = |of: &dyn Fn(&Row) -> Option<Instant>, a: &Row, b: &Row| {
-        let (x, y) = (of(a), of(b));
-        let absent = x.is_none().cmp(&y.is_none());
-        absent.then_with(|| turned(x.cmp(&y), descending))
-    };
-    places.sort_by(|(_, a), (_, b)| {
+    places.sort_by(|(_, a, at_a), (_, b, at_b)| {
         let ordering = match order {
-            Order::Due => by_moment(&|r| r.awaited()?.1.limit.due(), a, b),
-            Order::Submitted => by_moment(&Row::submitted, a, b),
-            Order::NeededBy => by_moment(&|r| r.needed_by, a, b),
+            // What has no such moment comes last, whichever way the order runs.
+            Order::Due | Order::Submitted | Order::NeededBy => {
+                let absent = at_a.is_none().cmp(&at_b.is_none());
+                absent.then_with(|| turned(at_a.cmp(at_b), descending))
+            }
             Order::Title => turned(a.title.cmp(&b.title), descending),
             Order::Partner => turned(a.partner_name.cmp(&b.partner_name), descending),
             Order::Stage => turned(a.course.stage.cmp(&b.course.stage), descending),
@@ -430,7 +499,7 @@ pub fn arrange(
         };
         ordering.then_with(|| a.id.cmp(&b.id))
     });
-    places.into_iter().map(|(place, _)| place).collect()
+    places.into_iter().map(|(place, ..)| place).collect()
 }
 
 fn turned(ordering: std::cmp::Ordering, descending: bool) -> std::cmp::Ordering {

@@ -2,6 +2,7 @@
 //! Never in here: drawing, words, which figure means what (`report`).
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::kpi::{Average, Kpi};
 use crate::ledger::{RecordId, Workspace};
@@ -41,10 +42,44 @@ impl Month {
         }
     }
 
+    #[must_use]
+    pub const fn before(self) -> Self {
+        match self.month {
+            1 => Self {
+                year: self.year - 1,
+                month: 12,
+            },
+            month => Self {
+                year: self.year,
+                month: month - 1,
+            },
+        }
+    }
+
     /// Its first date.
     #[must_use]
     pub fn first(self) -> Option<Date> {
         Date::from_ymd(self.year, self.month, 1)
+    }
+
+    /// From its first moment in a zone up to that of the next.
+    #[must_use]
+    pub fn span(self, zone: &Zone) -> Option<Span> {
+        let begins = |month: Self| Some(zone.instant(month.first()?.start()));
+        Span::new(begins(self)?, begins(self.next())?)
+    }
+
+    /// Reads `2026-01`, the whole text.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (year, month, _) = Date::parse(&format!("{text}-01"))?.ymd();
+        Some(Self { year, month })
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
     }
 }
 
@@ -145,13 +180,20 @@ pub struct Bucket {
 /// Where the ages are cut, in elapsed days since submission.
 const AGES: [i64; 6] = [0, 1, 3, 7, 14, 30];
 
+/// Where the age that begins at a day ends; `None` for the last, and for what begins no age.
+#[must_use]
+pub fn age_end(from_days: i64) -> Option<i64> {
+    let nth = AGES.iter().position(|age| *age == from_days)?;
+    AGES.get(nth + 1).copied()
+}
+
 /// Open requirements by age. One that is stated to be submitted after `now` has none, and is in no bucket.
 #[must_use]
 pub fn ageing(rows: &[Row], now: Instant) -> Vec<Bucket> {
     let open = || rows.iter().filter(|row| !row.is_over());
     let aged = || open().filter_map(|row| Some((row, now.since(row.submitted()?))));
-    let buckets = AGES.iter().enumerate().map(|(nth, &from_days)| {
-        let to_days = AGES.get(nth + 1).copied();
+    let buckets = AGES.iter().map(|&from_days| {
+        let to_days = age_end(from_days);
         let holds = |age: i64| age >= from_days * DAY && to_days.is_none_or(|to| age < to * DAY);
         let rows = aged().filter(|(_, age)| holds(*age));
         Bucket {

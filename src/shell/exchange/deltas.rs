@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::exchange::{FieldDelta, RecordDelta, Turn};
-use crate::ledger::{DELETED, Workspace};
+use crate::ledger::{DELETED, Value, Workspace};
 use crate::modules::name_of;
 use crate::session::Session;
 use crate::shell::field_names;
@@ -64,15 +64,15 @@ fn record(session: Session, delta: &RecordDelta, name: String) -> AnyView {
 
 fn field(session: Session, kind: &str, delta: &FieldDelta) -> AnyView {
     let name = field_names::field(session, kind, &delta.name);
-    let shown = |value: &Option<crate::ledger::Value>| {
-        value
-            .as_ref()
-            .map_or_else(|| "—".to_owned(), |v| field_names::shown(session, v))
+    let words = |value: &Value| field_names::shown(session, kind, &delta.name, value);
+    let shown = |value: &Option<Value>| {
+        let value = value.as_ref();
+        value.map_or_else(|| field_names::NOTHING.to_owned(), words)
     };
     let after = if delta.rivals.is_empty() {
         shown(&delta.after)
     } else {
-        let all = delta.rivals.iter().map(|v| field_names::shown(session, v));
+        let all = delta.rivals.iter().map(words);
         all.collect::<Vec<_>>().join(" ⇄ ")
     };
     let before = delta.before.as_ref().map(|_| shown(&delta.before));

@@ -4,6 +4,7 @@
 //! It is made by the same edits people use, each as the party that may do it, so that histories,
 //! limits and figures are what they would be. Its words are those of the language in use.
 
+mod dealings;
 mod desk;
 mod firms;
 mod matrix;

@@ -1,6 +1,7 @@
 //! The requirements of the sample: in every stage, with limits running, warned, breached and met.
 //! Never in here: what a stage or limit is; each step is the edit of the party that may take it.
 
+use super::dealings;
 use super::desk::{Office, SampleFault};
 use super::firms::{Firms, Staff};
 use crate::ledger::RecordId;
@@ -52,7 +53,11 @@ struct Story {
     needed: i64,
     asked: i64,
     then: &'static [(i64, Does)],
+    /// What happened beside it.
+    dealings: Option<Dealings>,
 }
+
+type Dealings = fn(&mut Office, &Firms, Instant, &RecordId) -> Result<(), SampleFault>;
 
 const fn story(
     way: Way,
@@ -70,6 +75,14 @@ const fn story(
         needed,
         asked,
         then,
+        dealings: None,
+    }
+}
+
+const fn with(dealings: Dealings, story: Story) -> Story {
+    Story {
+        dealings: Some(dealings),
+        ..story
     }
 }
 
@@ -117,30 +130,39 @@ const STORIES: [Story; 23] = [
         30 * HOUR,
         &[(29 * HOUR, Acknowledges)],
     ),
-    story(
-        In,
-        (say::reflectors, "5000", "1.15"),
-        (Low, 30),
-        48 * HOUR,
-        &[(47 * HOUR, Acknowledges), (30 * HOUR, Agrees)],
+    with(
+        dealings::shelve,
+        story(
+            In,
+            (say::reflectors, "5000", "1.15"),
+            (Low, 30),
+            48 * HOUR,
+            &[(47 * HOUR, Acknowledges), (30 * HOUR, Agrees)],
+        ),
     ),
-    story(
-        In,
-        (say::clamps, "900", "6.20"),
-        (Normal, 16),
-        60 * HOUR,
-        &[(59 * HOUR, Acknowledges), (40 * HOUR, AgreesInPart("600"))],
+    with(
+        dealings::counter,
+        story(
+            In,
+            (say::clamps, "960", "6.20"),
+            (Normal, 16),
+            60 * HOUR,
+            &[(59 * HOUR, Acknowledges), (40 * HOUR, AgreesInPart("600"))],
+        ),
     ),
-    story(
-        In,
-        (say::racks, "250", "64.00"),
-        (High, 12),
-        6 * DAY,
-        &[
-            (6 * DAY - HOUR, Acknowledges),
-            (6 * DAY - 20 * HOUR, Agrees),
-            (4 * DAY, Commits(10)),
-        ],
+    with(
+        dealings::follow,
+        story(
+            In,
+            (say::racks, "250", "64.00"),
+            (High, 12),
+            6 * DAY,
+            &[
+                (6 * DAY - HOUR, Acknowledges),
+                (6 * DAY - 20 * HOUR, Agrees),
+                (4 * DAY, Commits(10)),
+            ],
+        ),
     ),
     story(
         In,
@@ -317,7 +339,10 @@ const STORIES: [Story; 23] = [
 
 pub(super) fn ask(office: &mut Office, firms: &Firms, now: Instant) -> Result<(), SampleFault> {
     for (nth, story) in (1..).zip(&STORIES) {
-        tell(office, firms, now, (nth, story))?;
+        let asked = tell(office, firms, now, (nth, story))?;
+        if let Some(then) = story.dealings {
+            then(office, firms, now, &asked)?;
+        }
     }
     // Begun and not asked yet: its specification is still missing.
     let draft = SaveDraft {
@@ -342,7 +367,7 @@ fn tell(
     firms: &Firms,
     now: Instant,
     (nth, story): (usize, &Story),
-) -> Result<(), SampleFault> {
+) -> Result<RecordId, SampleFault> {
     let (requester, provider) = match story.way {
         Way::In => (&firms.retailer, &firms.maker),
         Way::Out => (&firms.maker, &firms.supplier),
@@ -363,7 +388,7 @@ fn tell(
         };
         office.act(by.contact(), now.plus(-before), &take)?;
     }
-    Ok(())
+    Ok(requirement)
 }
 
 fn form(requester: &Staff, provider: &Staff, now: Instant, (nth, story): (usize, &Story)) -> Form {
@@ -392,6 +417,7 @@ fn form(requester: &Staff, provider: &Staff, now: Instant, (nth, story): (usize,
         specification: say::specification(drawing, revision),
         acceptance_criteria: acceptance,
         task: None,
+        cause: None,
     }
 }
 

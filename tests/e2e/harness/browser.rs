@@ -16,7 +16,7 @@ use xtask::places::Places;
 use xtask::site::Site;
 
 use super::driver::driver;
-use super::until;
+use super::{PATIENCE, until};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lang {
@@ -63,6 +63,8 @@ pub(super) struct Inner {
     shots: PathBuf,
     pub(super) allowed: RefCell<Vec<String>>,
     pub(super) taken: RefCell<Vec<PathBuf>>,
+    /// The script that sets the clock of new documents, once there is one.
+    pub(super) clock: RefCell<Option<String>>,
 }
 
 impl Browser {
@@ -88,6 +90,7 @@ impl Browser {
                 shots: places.target.join("e2e-shots"),
                 allowed: RefCell::default(),
                 taken: RefCell::new(taken),
+                clock: RefCell::default(),
             }),
         };
         browser.resize(setup.size.0, setup.size.1).await;
@@ -179,6 +182,19 @@ impl Browser {
         answer["value"].clone()
     }
 
+    /// Runs a script at the beginning of each further page of this tab. Returns what names it.
+    pub async fn before_each_page(&self, source: &str) -> String {
+        let added = self
+            .cdp(
+                "Page.addScriptToEvaluateOnNewDocument",
+                serde_json::json!({ "source": source }),
+            )
+            .await
+            .unwrap_or_else(|fault| panic!("{fault}"));
+        let identifier = added["identifier"].as_str().expect("an identifier");
+        identifier.to_owned()
+    }
+
     pub(super) async fn cdp(&self, method: &str, parameters: Value) -> Result<Value, String> {
         let sent = Cdp::new(self.inner.handle.clone())
             .send_raw(method, parameters)
@@ -197,6 +213,17 @@ impl Browser {
         let view =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.set("Emulation.setDeviceMetricsOverride", view).await;
+    }
+
+    /// A view of this width, as high as the page needs: nothing of it is out of sight.
+    pub async fn fit(&self, width: u32) {
+        const HEIGHT: &str = "const dialog = document.querySelector('dialog[open]');
+            const inner = dialog ? dialog.scrollHeight + 160 : 0;
+            return Math.max(inner, document.documentElement.scrollHeight);";
+        self.resize(width, 400).await;
+        let height = self.eval(HEIGHT, vec![]).await.as_u64().unwrap_or(0);
+        let height = u32::try_from(height).unwrap_or(0).clamp(700, 12_000);
+        self.resize(width, height).await;
     }
 
     pub async fn dark(&self, dark: bool) {
@@ -377,5 +404,9 @@ async fn session(profile: &Path, downloads: &Path, setup: &Setup) -> WebDriver {
         capabilities.set(key, value).expect("plain JSON");
     }
     let driver = WebDriver::new(driver().url.as_str(), capabilities).await;
-    driver.unwrap_or_else(|fault| panic!("Chromium does not start: {fault}"))
+    let driver = driver.unwrap_or_else(|fault| panic!("Chromium does not start: {fault}"));
+    // Checking a long page for accessibility takes its time where others build beside it.
+    let patience = driver.set_script_timeout(2 * PATIENCE).await;
+    patience.expect("scripts may take their time");
+    driver
 }

@@ -23,6 +23,7 @@
 
 mod browser;
 mod checks;
+mod clock;
 mod driver;
 mod files;
 mod stage;
@@ -36,7 +37,7 @@ pub use thirtyfour::Key;
 use std::time::{Duration, Instant};
 
 /// Generous, because a busy machine is no fault of the page.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(40);
 
 /// Asks again until the answer is there; after the deadline fails with the last reason.

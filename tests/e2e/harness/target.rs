@@ -197,9 +197,16 @@ impl Target {
         self.step(Step::Nth(number))
     }
 
+    /// Brings it to the middle first, as a person scrolls: what lies below a bar is not reached.
     pub async fn click(&self) {
-        self.using("click", async |element| element.click().await)
-            .await;
+        const MIDDLE: &str =
+            "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.using("click", async |element| {
+            let this = element.to_json()?;
+            element.handle().execute(MIDDLE, vec![this]).await?;
+            element.click().await
+        })
+        .await;
     }
 
     /// Replaces what the field holds. Date and time fields take their ISO form.

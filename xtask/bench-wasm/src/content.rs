@@ -25,7 +25,7 @@ impl Dice {
 }
 
 /// `total` changes, the writers taking turns. Clocks agree with causality, so that even a map that
-/// only looks at clocks ends with the values the ledger shows.
+/// only looks at clocks ends with the values the ledger shows; each write changes what its writer sees.
 pub fn changes(total: u32) -> Vec<Change> {
     let records = total / PER_RECORD;
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
@@ -45,6 +45,7 @@ pub fn changes(total: u32) -> Vec<Change> {
     let mut common: BTreeMap<u32, Vec<ChangeId>> = BTreeMap::new();
     let mut own: Vec<BTreeMap<u32, ChangeId>> = vec![BTreeMap::new(); WRITERS as usize];
     let mut all = Vec::with_capacity(total as usize);
+    let mut written: BTreeMap<ChangeId, Value> = BTreeMap::new();
     let each = total / WRITERS;
     for seq in 0..each {
         if seq % (each / EXCHANGES) == 0 {
@@ -63,7 +64,15 @@ pub fn changes(total: u32) -> Vec<Change> {
                 None => common.get(&cell).cloned().unwrap_or_default(),
             };
             let late = i64::from(seq) * 60_000 + i64::from(dice.roll(60_000));
-            let value = value(&mut dice);
+            // Nobody writes again what stands there: to Automerge that is no write at all.
+            let seen = |value: &Value| over.iter().any(|id| written.get(id) == Some(value));
+            let value = loop {
+                let value = value(&mut dice);
+                if !seen(&value) {
+                    break value;
+                }
+            };
+            written.insert(id, value.clone());
             let field = names[(cell % FIELDS) as usize].as_str().into();
             all.push(Change {
                 id,

@@ -210,7 +210,7 @@ const merging = (other, same) => async () => {
     return time;
   };
   const [mine, others] = [{}, {}];
-  const measured = await rounds(lane(ours, mine), lane(ours, {}), lane(theirs, others));
+  const measured = await rounds(20, lane(ours, mine), lane(ours, {}), lane(theirs, others));
   compare(mine.shown, others.shown, same);
   return measured;
 };
@@ -272,20 +272,22 @@ const storing = (timed) => async () => {
     await store.wipe(opened);
     return timed === "persist" ? written - start : read - written;
   };
-  return rounds(lane(segments, "ours"), lane(segments, "twin"), lane(rowPerChange, "theirs"));
+  return rounds(500, lane(segments, "ours"), lane(segments, "twin"), lane(rowPerChange, "theirs"));
 };
 
-// Every round begins with another lane; the first three only warm up.
-async function rounds(...lanes) {
+// The lanes take turns in all six orders, so that none always comes after the heaviest; the first three
+// rounds only warm up.
+const ORDERS = [[0, 1, 2], [1, 2, 0], [2, 0, 1], [0, 2, 1], [1, 0, 2], [2, 1, 0]];
+
+// `pause`, in ms, lets the browser collect and write out what a lane left behind on nobody's time.
+async function rounds(pause, ...lanes) {
   const [warmUp, counted] = [3, Number(new URLSearchParams(location.search).get("rounds"))];
   const figures = lanes.map(() => []);
   for (let round = 0; round < warmUp + counted; round++) {
-    for (let turn = 0; turn < lanes.length; turn++) {
-      const lane = (round + turn) % lanes.length;
+    for (const lane of ORDERS[round % ORDERS.length]) {
       const time = await lanes[lane]();
       if (round >= warmUp) figures[lane].push(time);
-      // Lets the browser collect what the lane left behind on nobody's time.
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
   const [ours, twin, theirs] = figures;

@@ -13,9 +13,11 @@ use leptos::prelude::*;
 use super::edits::{DrillRefusal, ScenarioRefusal};
 use super::lessons::{LESSON, Lesson};
 use super::model::{self, DRILL, Drill, EVENT, SCENARIO};
-use crate::ledger::{PARENT, Record, RecordId, Workspace};
+use crate::ledger::{PARENT, Record, RecordId, Value, Workspace};
 use crate::session::{Place, Target, use_session};
 use crate::texts;
+use crate::texts::format;
+use crate::time::Instant;
 use crate::ui::{Empty, LinkButton, Page};
 
 /// The module's address.
@@ -112,6 +114,15 @@ pub fn field(_: &str, name: &str) -> Option<String> {
         PARENT => texts::drills::title(),
         _ => return None,
     })
+}
+
+/// A value in words, where its stored form is none.
+pub fn value(_: &Workspace, _: &str, field: &str, value: &Value) -> Option<String> {
+    match field {
+        model::PLANNED => value.as_int().map(|at| format::instant(Instant(at))),
+        model::CLASS => value.as_text().map(|class| words::class(&class)),
+        _ => None,
+    }
 }
 
 fn scenario_refusal(refusal: &ScenarioRefusal) -> String {

@@ -48,7 +48,7 @@ fn actions(session: Session, id: RecordId, story: Memo<Story>) -> AnyView {
     let save = move || {
         let story = story.get_untracked();
         let name = format!("{}.json", story.0.slug);
-        let _ = outside::save_text(&name, "application/json", &story.0.json());
+        let _ = outside::save_file(&name, "application/json", story.0.json().as_bytes());
     };
     let discard = move || match session.commit(&Discard(id.clone())) {
         Ok(_) => Target::page(super::SLUG).go(),

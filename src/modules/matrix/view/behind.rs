@@ -49,6 +49,7 @@ fn figure(kpi: &Kpi, rows: &str) -> Figure {
             Some(false) => State::Warn,
             None => State::Plain,
         },
+        explained: None,
         rows: has_any.then(|| rows.to_owned()),
     }
 }

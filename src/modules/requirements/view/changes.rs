@@ -68,8 +68,6 @@ pub fn changes(desk: Desk, id: RecordId, row: Memo<Option<Row>>, sides: Memo<Sid
     let subject = id.clone();
     let all = Memo::new(move |_| {
         let (me, now) = (desk.session.me(), desk.minute.get());
-        // A layer that was given within this minute holds already.
-        let now = now.max(desk.session.now_untracked());
         let joins = desk.joins.get();
         let is_over = row.with(|row| row.as_ref().is_none_or(Row::is_over));
         desk.session.with(|ws| {

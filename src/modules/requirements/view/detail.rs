@@ -8,7 +8,8 @@ use super::super::model::{self, Row};
 use super::desk::Desk;
 use super::words::{self, Sides};
 use super::{
-    all_href, changes, clocks, facts, log, messages, not_here, parts, pauses, shelf, steps,
+    all_href, changes, clocks, documents, facts, log, messages, not_here, own, parts, pauses,
+    shelf, steps,
 };
 use crate::ledger::RecordId;
 use crate::records::requirement::{KIND, Requirement};
@@ -68,8 +69,11 @@ fn shown(desk: Desk, id: RecordId, row: Memo<Option<Row>>) -> AnyView {
             {pauses::pauses(desk, id.clone(), row)}
             {facts::facts(desk, id.clone(), row, sides)}
             {parts::milestones(desk, id.clone())}
+            {documents::documents(desk, id.clone())}
             {changes::changes(desk, id.clone(), row, sides)}
             {messages::messages(desk, id.clone(), row)}
+            {own::links(desk, id.clone(), row)}
+            {own::costs_of(desk, id.clone())}
             {parts::notes(desk, id.clone())}
             {log::log(desk, row)}
         </Page>

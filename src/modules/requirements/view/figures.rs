@@ -1,23 +1,26 @@
-//! The figures as cards, and the rows behind each by an address.
+//! The figures as cards above the list, and all that is counted of some rows.
 //! Never in here: how a figure is counted (`report`).
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::super::behind::COUNTED;
+use super::super::granted::Within;
 use super::super::model::Row;
-use super::super::report::{self, kpis};
+use super::super::report::{self, averages, kpis};
 use super::desk::Desk;
-use super::{SLUG, words};
-use crate::kpi::{Flag, Kpi, Target as Goal};
-use crate::ledger::RecordId;
-use crate::session::{Place, Target};
+use super::{SLUG, figure_href, figure_words as words, figures_href, reconcile_href};
+use crate::kpi::{Average, Flag, Kpi};
+use crate::session::Target;
+use crate::texts::figures as f;
 use crate::texts::requirements as t;
 use crate::texts::{self, format};
-use crate::ui::{Figure, KpiCard, Section, State};
+use crate::ui::{Figure, KpiCard, LinkButton, Look, Section, State};
 
-type Rows = Memo<Arc<Vec<Row>>>;
+pub type Rows = Memo<Arc<Vec<Row>>>;
 
+/// The figures that stand above the list; the page of figures has all.
 const KEYS: [&str; 6] = [
     report::CLOSED_LOOP,
     report::CLOSED_IN_TIME,
@@ -27,31 +30,77 @@ const KEYS: [&str; 6] = [
     report::PLANNED,
 ];
 
-fn all(desk: Desk, rows: Rows) -> Memo<Arc<Vec<Kpi>>> {
+/// Every figure of some rows, with the limits that they were given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counted {
+    pub kpis: Vec<Kpi>,
+    pub averages: Vec<Average>,
+    pub within: Within,
+}
+
+impl Counted {
+    pub fn share(&self, key: &str) -> Option<&Kpi> {
+        self.kpis.iter().find(|kpi| kpi.key == key)
+    }
+
+    pub fn average(&self, key: &str) -> Option<&Average> {
+        self.averages.iter().find(|average| average.key == key)
+    }
+
+    /// A figure as cards and tables show it; without rows without a value.
+    pub fn figure(&self, key: &str) -> Option<Figure> {
+        let share = || self.share(key).map(share);
+        let average = || self.average(key).map(average);
+        share().or_else(average)
+    }
+}
+
+pub fn counted(desk: Desk, rows: Rows) -> Memo<Arc<Counted>> {
     Memo::new(move |_| {
         let (joins, partners) = (desk.joins.get(), desk.partners.get());
         let now = desk.minute.get();
-        Arc::new(rows.with(|rows| kpis(rows, &joins, &partners, now)))
+        Arc::new(rows.with(|rows| {
+            let each: Vec<&Row> = rows.iter().collect();
+            Counted {
+                kpis: kpis(rows, &joins, &partners, now),
+                averages: desk
+                    .session
+                    .with(|ws| averages(ws, &each, &joins, &partners)),
+                within: Within::of(rows),
+            }
+        }))
     })
 }
 
-pub fn figures(desk: Desk, rows: Rows) -> AnyView {
-    let all = all(desk, rows);
+pub fn figures(all: Memo<Arc<Counted>>) -> AnyView {
     let card = move |key: &'static str| {
-        let figure = Signal::derive(move || {
-            all.with(|all| all.iter().find(|k| k.key == key).map(figure))
-                .unwrap_or_default()
-        });
+        let figure = move || all.with(|all| all.figure(key)).unwrap_or_default();
         view! {
             <KpiCard
-                title=move || words::figure(key)
-                figure=figure
-                formula=move || words::formula(key)
+                title=move || all.with(|all| words::figure(key, &all.within))
+                figure=Signal::derive(figure)
+                formula=move || all.with(|all| words::formula(key, &all.within))
+            />
+        }
+    };
+    let actions = move || {
+        view! {
+            <LinkButton
+                label=f::all_figures
+                href=figures_href
+                look=Look::Quiet
+                icon=icondata::LuChartLine
+            />
+            <LinkButton
+                label=f::reconcile_short
+                href=reconcile_href
+                look=Look::Quiet
+                icon=icondata::LuScale
             />
         }
     };
     view! {
-        <Section title=t::figures>
+        <Section title=t::figures actions=actions>
             <div class="cards requirements-figures">{KEYS.map(card).collect_view()}</div>
             {flags(all)}
         </Section>
@@ -59,18 +108,22 @@ pub fn figures(desk: Desk, rows: Rows) -> AnyView {
     .into_any()
 }
 
-fn address(key: &str, part: &str) -> String {
+/// The list of the rows behind a part of a figure.
+pub fn address(key: &str, part: &str) -> String {
     let list = Target::page(SLUG);
     list.with("figure", key).with("rows", part).href()
 }
 
-fn figure(kpi: &Kpi) -> Figure {
+fn state(holds: Option<bool>) -> State {
+    match holds {
+        Some(true) => State::Good,
+        Some(false) => State::Bad,
+        None => State::Plain,
+    }
+}
+
+fn share(kpi: &Kpi) -> Figure {
     let (hits, sample) = (kpi.numerator(), kpi.denominator());
-    let whole = |percent: u32| format::percent(f64::from(percent), 100.0);
-    let target = kpi.target.map(|target| match target {
-        Goal::AtLeast(percent) => t::at_least(whole(percent)),
-        Goal::AtMost(percent) => t::at_most(whole(percent)),
-    });
     let period = kpi.period.filter(|_| sample > 0);
     Figure {
         value: kpi
@@ -78,110 +131,60 @@ fn figure(kpi: &Kpi) -> Figure {
             .map(|_| format::percent(hits as f64, sample as f64)),
         basis: (sample > 0)
             .then(|| texts::ui::ratio(format::number(hits as f64), format::number(sample as f64))),
-        target,
-        period: period.map(|p| t::period(format::day(p.from()), format::day(p.to()))),
-        state: match kpi.meets_target() {
-            Some(true) => State::Good,
-            Some(false) => State::Bad,
-            None => State::Plain,
-        },
-        rows: (sample > 0).then(|| address(kpi.key, "counted")),
+        target: words::share_target(kpi),
+        period: period.map(|p| f::period(format::day(p.from()), format::day(p.to()))),
+        state: state(kpi.meets_target()),
+        rows: (sample > 0).then(|| address(kpi.key, COUNTED)),
+        explained: Some(figure_href(kpi.key)),
+    }
+}
+
+fn average(average: &Average) -> Figure {
+    let sample = average.denominator();
+    let period = average.period.filter(|_| sample > 0);
+    let basis = match average.key {
+        report::CYCLE => f::accepted_rows(sample as i64),
+        _ => f::per_requirement(average.numerator(), sample),
+    };
+    Figure {
+        value: average.value().map(|v| words::amount(average.key, v)),
+        basis: (sample > 0).then_some(basis),
+        target: words::average_target(average),
+        period: period.map(|p| f::period(format::day(p.from()), format::day(p.to()))),
+        state: state(average.meets_target()),
+        rows: (sample > 0).then(|| address(average.key, COUNTED)),
+        explained: Some(figure_href(average.key)),
     }
 }
 
 /// Every class of flagged rows, with its count and the way to the rows.
-fn flags(all: Memo<Arc<Vec<Kpi>>>) -> AnyView {
-    let classes = move || {
+fn flags(all: Memo<Arc<Counted>>) -> AnyView {
+    let classes = Memo::new(move |_| {
         all.with(|all| {
-            let each = all.iter().flat_map(|kpi| {
+            let each = all.kpis.iter().flat_map(|kpi| {
                 let flagged = kpi.flags.iter();
                 flagged.map(|f| (kpi.key, f.flag, f.rows.len()))
             });
             each.collect::<Vec<_>>()
         })
-    };
-    let classes = Memo::new(move |_| classes());
-    let line = |(key, flag, count): (&'static str, Flag, usize)| {
-        let words = move || t::flag_count(words::flag(flag), format::number(count as f64));
+    });
+    let line = move |(key, flag, count): (&'static str, Flag, usize)| {
+        let said = move || f::flag_count(words::flag(flag), format::number(count as f64));
         view! {
             <li>
-                <a href=address(key, flag.as_str())>{words}</a>
+                <a href=address(key, flag.as_str())>{said}</a>
                 " "
-                <span class="faint">{move || words::figure(key)}</span>
+                <span class="faint">{move || all.with(|all| words::figure(key, &all.within))}</span>
             </li>
         }
     };
     let shown = move || {
         view! {
             <details class="requirements-flags">
-                <summary>{t::flagged}</summary>
+                <summary>{f::flagged}</summary>
                 <ul class="plain">{classes.get().into_iter().map(line).collect_view()}</ul>
             </details>
         }
     };
     view! { <Show when=move || classes.with(|c| !c.is_empty())>{shown}</Show> }.into_any()
-}
-
-/// The rows behind the figure the address names, sorted; `None` without one.
-pub fn behind(desk: Desk, place: Place, rows: Rows) -> Memo<Option<Vec<RecordId>>> {
-    let all = all(desk, rows);
-    Memo::new(move |_| {
-        let (key, part) = (place.value("figure"), place.value("rows"));
-        if key.is_empty() {
-            return None;
-        }
-        let mut ids = all.with(|all| {
-            let kpi = all.iter().find(|k| k.key == key)?;
-            Some(match part.as_str() {
-                "hits" => kpi.hits.clone(),
-                "misses" => kpi.misses.clone(),
-                "not_due" => kpi.not_due.clone(),
-                part => match Flag::parse(part) {
-                    Some(flag) => kpi.flagged(flag).to_vec(),
-                    None => [kpi.hits.as_slice(), &kpi.misses].concat(),
-                },
-            })
-        })?;
-        ids.sort();
-        Some(ids)
-    })
-}
-
-/// Says which figure the rows stand behind, and leads to its parts.
-pub fn behind_line(place: Place) -> AnyView {
-    let part = move |key: &str, part: &'static str| {
-        let here = move || (place.value("rows") == part).then_some("true");
-        view! {
-            <a class="button quiet" href=address(key, part) aria-current=here>
-                {move || part_words(part)}
-            </a>
-        }
-    };
-    let shown = move || {
-        let key = place.value("figure");
-        let rows = place.value("rows");
-        let words = t::rows_behind(words::figure(&key), part_words(&rows));
-        view! {
-            <div class="banner plain requirements-behind">
-                <div class="banner-body">
-                    <p>{words}</p>
-                    <div class="actions">
-                        {["counted", "hits", "misses", "not_due"]
-                            .map(|name| part(&key, name))
-                            .collect_view()}
-                    </div>
-                </div>
-            </div>
-        }
-    };
-    view! { <Show when=move || !place.value("figure").is_empty()>{shown}</Show> }.into_any()
-}
-
-fn part_words(part: &str) -> String {
-    match part {
-        "hits" => t::part_hits(),
-        "misses" => t::part_misses(),
-        "not_due" => t::part_not_due(),
-        part => Flag::parse(part).map_or_else(t::part_counted, words::flag),
-    }
 }

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use super::super::edits::{Discard, SaveDraft, Submit};
 use super::super::form::{Form, FormRefusal, Missing};
 use super::desk::Desk;
-use super::{SLUG, all_href, not_here, words};
+use super::{SLUG, all_href, documents, not_here, parts, templates, words};
 use crate::ledger::RecordId;
 use crate::records::party;
-use crate::records::requirement::{Direction, Priority, Requirement, SUBMITTED_AS};
+use crate::records::requirement::{Direction, KIND, Priority, Requirement, SUBMITTED_AS, TITLE};
 use crate::session::Target;
 use crate::texts::requirements as t;
 use crate::time::Instant;
@@ -18,20 +18,25 @@ use crate::ui::{
     TextField, toast,
 };
 
-/// The page for a draft that is there, or a new one.
-pub fn page(desk: Desk, draft: Option<RecordId>) -> AnyView {
+/// The page for a draft that is there, or a new one, perhaps because of a customer's requirement.
+pub fn page(desk: Desk, draft: Option<RecordId>, cause: Option<RecordId>) -> AnyView {
     let session = desk.session;
-    let form = match &draft {
-        None => Some(Form {
-            requester: Some(session.me_untracked().party),
-            ..Form::default()
-        }),
-        Some(id) => session.with_untracked(|ws| {
+    let me = session.me_untracked().party;
+    let form = session.with_untracked(|ws| match (&draft, &cause) {
+        (Some(id), _) => {
             let record = ws.record(id).filter(|r| !r.is_deleted())?;
             let open = record.value(SUBMITTED_AS).is_none();
             open.then(|| Form::of(&Requirement(record)))
+        }
+        (None, Some(id)) => {
+            let record = ws.record(id).filter(|r| r.kind() == KIND)?;
+            Some(Form::because_of(&Requirement(record), &me))
+        }
+        (None, None) => Some(Form {
+            requester: Some(me),
+            ..Form::default()
         }),
-    };
+    });
     match form {
         Some(form) => filled(desk, draft, form),
         None => not_here(),
@@ -45,10 +50,10 @@ fn filled(desk: Desk, kept: Option<RecordId>, form: Form) -> AnyView {
     let elsewhere = move || refusal.get().filter(|r| !words::has_a_field(*r));
     let error = move || elsewhere().map(words::form_refusal);
     let session = desk.session;
-    let id = StoredValue::new(kept);
+    let id = RwSignal::new(kept);
     let submit = move |()| {
         let edit = Submit {
-            draft: id.get_value(),
+            draft: id.get_untracked(),
             form: draft.get_untracked(),
             stated: asked_at.get_untracked(),
         };
@@ -68,6 +73,8 @@ fn filled(desk: Desk, kept: Option<RecordId>, form: Form) -> AnyView {
         <Page title=t::new actions=move || view! {
             <LinkButton label=t::all_requirements href=all_href look=Look::Quiet />
         }>
+            {templates::choose(desk, draft)}
+            {because(desk, draft)}
             <ui::Form on_submit=submit>
                 <Section title=t::who_asks>{who(desk, draft)}</Section>
                 <Section title=t::asked>
@@ -84,38 +91,69 @@ fn filled(desk: Desk, kept: Option<RecordId>, form: Form) -> AnyView {
                 <p class="error" role="alert">{error}</p>
                 {buttons(desk, id, draft, refusal)}
             </ui::Form>
+            {kept_beside(desk, id)}
+            {templates::keep(desk, draft)}
         </Page>
     }
     .into_any()
 }
 
+/// The customer's requirement it is for.
+fn because(desk: Desk, draft: RwSignal<Form>) -> AnyView {
+    let cause = Memo::new(move |_| draft.with(|form| form.cause.clone()));
+    let shown = move || {
+        let id = cause.get()?;
+        let session = desk.session;
+        let href = session.href(&id);
+        let title = move || session.with(|ws| ws.record(&id).map(|r| r.text(TITLE).into_owned()));
+        Some(view! {
+            <p class="hint">{t::asked_because_of} " " <a href=href>{title}</a></p>
+        })
+    };
+    shown.into_any()
+}
+
+/// Milestones and documents belong to a record: a draft has them once it is kept.
+fn kept_beside(desk: Desk, id: RwSignal<Option<RecordId>>) -> AnyView {
+    let shown = move || match id.get() {
+        Some(id) => view! {
+            {parts::milestones(desk, id.clone())}
+            {documents::documents(desk, id.clone())}
+            {parts::notes(desk, id)}
+        }
+        .into_any(),
+        None => view! { <p class="hint">{t::keep_for_parts}</p> }.into_any(),
+    };
+    shown.into_any()
+}
+
 fn buttons(
     desk: Desk,
-    id: StoredValue<Option<RecordId>>,
+    id: RwSignal<Option<RecordId>>,
     draft: RwSignal<Form>,
     refusal: RwSignal<Option<FormRefusal>>,
 ) -> AnyView {
     let session = desk.session;
     let save = move |()| {
         let edit = SaveDraft {
-            draft: id.get_value(),
+            draft: id.get_untracked(),
             form: draft.get_untracked(),
         };
         match session.commit(&edit) {
             Ok(act) => {
                 refusal.set(None);
                 toast::say(t::draft_saved());
-                if let (None, Some(act)) = (id.get_value(), act) {
+                if let (None, Some(act)) = (id.get_untracked(), act) {
                     let made =
                         session.with_untracked(|ws| ws.by_id(act).next().map(|c| c.record.clone()));
-                    id.set_value(made);
+                    id.set(made);
                 }
             }
             Err(why) => refusal.set(Some(why)),
         }
     };
     let discard = move |()| {
-        if let Some(record) = id.get_value() {
+        if let Some(record) = id.get_untracked() {
             let Ok(_) = session.commit(&Discard { record });
             toast::say_undoable(t::draft_discarded(), move || {
                 let _ = session.undo();
@@ -230,9 +268,9 @@ fn partners(desk: Desk, me: RecordId) -> Memo<Vec<Choice>> {
     })
 }
 
-fn lacks(desk: Desk, id: StoredValue<Option<RecordId>>, draft: RwSignal<Form>) -> AnyView {
+fn lacks(desk: Desk, id: RwSignal<Option<RecordId>>, draft: RwSignal<Form>) -> AnyView {
     let missing = move || {
-        let kept = id.get_value();
+        let kept = id.get();
         let session = desk.session;
         session.with(|ws| draft.with(|form| form.missing(ws, kept.as_ref())))
     };

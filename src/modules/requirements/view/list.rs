@@ -1,7 +1,7 @@
 //! The list: figures, drafts, filters kept in the address, rows.
 //! Never in here: what a filter or an order means (`model`).
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
@@ -9,7 +9,8 @@ use super::super::import;
 use super::super::model::{self, DraftRow, Due, Filter, Order, Row, arrange};
 use super::clocks::limit_cell;
 use super::desk::{Desk, find};
-use super::{figures, limits_href, new_href, words};
+use super::figures::Rows;
+use super::{behind, figures, limits_href, new_href, words};
 use crate::ledger::RecordId;
 use crate::records::party;
 use crate::records::requirement::{Direction, Priority};
@@ -22,10 +23,8 @@ use crate::ui::{
     SelectField, Sort, State, Table, When,
 };
 
-type Rows = Memo<Arc<Vec<Row>>>;
-
 pub fn page(desk: Desk, place: Place) -> AnyView {
-    let rows = desk.rows();
+    let rows = desk.rows;
     let none = Memo::new(move |_| rows.with(|rows| rows.is_empty()));
     let actions = move || {
         view! {
@@ -34,6 +33,7 @@ pub fn page(desk: Desk, place: Place) -> AnyView {
             <LinkButton label=t::new href=new_href look=Look::Primary icon=icondata::LuPlus />
         }
     };
+    let all = figures::counted(desk, rows);
     let body = move || match none.get() {
         true => view! {
             <Empty title=t::empty hint=t::empty_hint icon=icondata::LuClipboardList>
@@ -48,7 +48,7 @@ pub fn page(desk: Desk, place: Place) -> AnyView {
         }
         .into_any(),
         false => view! {
-            {figures::figures(desk, rows)}
+            {figures::figures(all)}
             {filtered(desk, place, rows)}
         }
         .into_any(),
@@ -100,7 +100,7 @@ fn asked(place: Place, only: Memo<Option<Vec<RecordId>>>) -> Filter {
     }
 }
 
-const FILTERS: [&str; 8] = [
+const FILTERS: [&str; 9] = [
     "q",
     "stage",
     "partner",
@@ -109,10 +109,11 @@ const FILTERS: [&str; 8] = [
     "open",
     "figure",
     "rows",
+    "month",
 ];
 
 fn filtered(desk: Desk, place: Place, rows: Rows) -> AnyView {
-    let behind = figures::behind(desk, place, rows);
+    let behind = behind::behind(desk, place, rows);
     let filter = Memo::new(move |_| asked(place, behind));
     let sort = Memo::new(move |_| match place.value("sort") {
         text if text.is_empty() => Sort::parse(Order::default().as_str()),
@@ -121,8 +122,13 @@ fn filtered(desk: Desk, place: Place, rows: Rows) -> AnyView {
     let shown = Memo::new(move |_| {
         let order = sort.with(|sort| Order::parse(&sort.column).unwrap_or_default());
         let descending = sort.with(|sort| sort.descending);
+        // Only what is asked by its limit changes while nobody writes.
+        let now = match filter.with(|f| f.due.is_some()) {
+            true => desk.minute.get(),
+            false => desk.minute.get_untracked(),
+        };
         rows.with(|rows| {
-            let places = filter.with(|f| arrange(rows, f, order, descending, desk.minute.get()));
+            let places = filter.with(|f| arrange(rows, f, order, descending, now));
             let found = places.into_iter().filter_map(|place| rows.get(place));
             found.map(|row| row.id.clone()).collect::<Vec<RecordId>>()
         })
@@ -131,7 +137,7 @@ fn filtered(desk: Desk, place: Place, rows: Rows) -> AnyView {
     let clear = move || FILTERS.iter().for_each(|key| place.set_query(key, ""));
     let nothing = move || shown.with(Vec::is_empty);
     view! {
-        {figures::behind_line(place)}
+        {behind::line(place, rows)}
         <FilterBar
             search=Signal::derive(move || place.value("q"))
             on_search=move |text: String| place.set_query("q", &text)
@@ -174,11 +180,10 @@ fn filters(desk: Desk, place: Place, rows: Rows) -> AnyView {
     let directions = || Direction::ALL.map(|d| Choice::new(d.as_str(), words::direction(d)));
     let dues = || Due::ALL.map(|d| Choice::new(d.as_str(), words::due(d)));
     let partners = Memo::new(move |_| {
-        let mut ids: Vec<RecordId> =
-            rows.with(|rows| rows.iter().filter_map(|r| r.partner.clone()).collect());
-        ids.sort();
-        ids.dedup();
-        ids
+        rows.with(|rows| {
+            let ids: BTreeSet<&RecordId> = rows.iter().filter_map(|r| r.partner.as_ref()).collect();
+            ids.into_iter().cloned().collect::<Vec<_>>()
+        })
     });
     let named = move || {
         let name = |id: RecordId| {

@@ -87,26 +87,6 @@ fn line(desk: Desk, event: Event) -> AnyView {
 
 /// What the act says beyond that it happened.
 fn details(said: Statement) -> AnyView {
-    let pair = |label: String, value: String| format!("{label}: {value}");
-    let line = move || {
-        let number = words::number;
-        let all = [
-            said.feasibility.map(words::feasibility),
-            said.plan
-                .map(|at| pair(t::delivery_plan(), format::instant(at))),
-            said.quantity
-                .as_ref()
-                .map(|q| pair(t::changed_quantity(), number(q))),
-            said.price
-                .as_ref()
-                .map(|p| pair(t::changed_price(), number(p))),
-            said.date
-                .map(|at| pair(t::changed_date(), format::instant(at))),
-            said.review.map(|at| pair(t::review(), format::instant(at))),
-            (!said.reason.is_empty()).then(|| said.reason.clone()),
-        ];
-        let said: Vec<String> = all.into_iter().flatten().collect();
-        said.join(" · ")
-    };
+    let line = move || words::details(&said).join(" · ");
     view! { <p class="requirements-said">{line}</p> }.into_any()
 }

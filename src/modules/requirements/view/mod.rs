@@ -1,14 +1,22 @@
-//! The pages of the module: the list with its figures, the form of a draft, one requirement.
+//! The pages of the module: the list, the figures, reconciling, the form of a draft, one requirement.
 //! Never in here: rules; they are in `model`, `edits` and `report`.
 
 mod ask;
+mod baselines;
+mod behind;
 mod changes;
+mod charts;
 mod clocks;
+mod compared;
 mod decide;
 mod desk;
 mod detail;
+mod documents;
+mod duties;
 mod explain;
 mod facts;
+mod figure;
+mod figure_words;
 mod figures;
 mod form;
 mod limits;
@@ -16,18 +24,27 @@ mod list;
 mod log;
 mod messages;
 mod offers;
+mod overview;
+mod own;
 mod parts;
 mod pauses;
+mod period;
+mod reconcile;
 mod refusals;
 mod shelf;
 mod steps;
+mod templates;
 mod today;
+mod values;
 mod words;
 
 use leptos::prelude::*;
 
+use super::granted::Within;
 use super::import;
+use super::trend::Month;
 use crate::ledger::{Record, RecordId, Workspace};
+use crate::records::baseline::{self, Baseline};
 use crate::records::message::Message;
 use crate::records::private::Link;
 use crate::records::requirement::DRAFT;
@@ -36,11 +53,15 @@ use crate::records::{
 };
 use crate::session::{Place, Target};
 use crate::texts;
+use crate::texts::format;
 use crate::texts::requirements as t;
+use crate::time::Zone;
 use crate::ui::{Empty, LinkButton, Page};
 
-use desk::Desk;
+use desk::use_desk;
+pub use duties::duties;
 pub use today::today;
+pub use values::value;
 pub use words::field;
 use words::{limit_name, pause_name};
 
@@ -48,6 +69,10 @@ pub const SLUG: &str = "requirements";
 
 /// The view of the limits that were stated, in the address.
 const LIMITS: &str = "limits";
+/// The view of the figures; `of` names one.
+const FIGURES: &str = "figures";
+/// The view that lays figures beside a partner's.
+const RECONCILE: &str = "reconcile";
 
 /// What the address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,12 +81,15 @@ enum Asked {
     New,
     Import,
     Limits,
+    Figures,
+    Figure(String),
+    Reconcile,
     Draft(RecordId),
     One(RecordId),
 }
 
 pub fn page(place: Place) -> AnyView {
-    let desk = Desk::new();
+    let desk = use_desk();
     // What is kept beside a requirement is shown on its page.
     let subject = move || {
         let id = place.record.get()?;
@@ -70,18 +98,31 @@ pub fn page(place: Place) -> AnyView {
     let asked = Memo::new(move |_| match subject() {
         Some(id) if id.kind() == DRAFT => Asked::Draft(id),
         Some(id) if id.kind() == allowance::KIND => Asked::Limits,
+        Some(id) if id.kind() == requirement::TEMPLATE => Asked::New,
+        Some(id) if id.kind() == baseline::KIND => desk.session.with(|ws| {
+            let kpi = ws.record(&id).map(|r| Baseline(r).kpi().into_owned());
+            Asked::Figure(kpi.unwrap_or_default())
+        }),
         Some(id) => Asked::One(id),
         None if place.value("view") == import::VIEW => Asked::Import,
         None if place.value("view") == LIMITS => Asked::Limits,
+        None if place.value("view") == RECONCILE => Asked::Reconcile,
+        None if place.value("view") == FIGURES => match place.value("of") {
+            of if of.is_empty() => Asked::Figures,
+            of => Asked::Figure(of),
+        },
         None if place.value("new").is_empty() => Asked::All,
         None => Asked::New,
     });
     let shown = move || match asked.get() {
         Asked::All => list::page(desk, place),
-        Asked::New => form::page(desk, None),
+        Asked::New => form::page(desk, None, RecordId::parse(&place.value("for"))),
         Asked::Import => view! { <import::ImportTable/> }.into_any(),
         Asked::Limits => limits::page(desk),
-        Asked::Draft(id) => form::page(desk, Some(id)),
+        Asked::Figures => overview::page(desk),
+        Asked::Figure(key) => figure::page(desk, &key),
+        Asked::Reconcile => reconcile::page(desk, place),
+        Asked::Draft(id) => form::page(desk, Some(id), None),
         Asked::One(id) => detail::page(desk, id),
     };
     shown.into_any()
@@ -90,6 +131,31 @@ pub fn page(place: Place) -> AnyView {
 /// The address of the limits that were stated.
 fn limits_href() -> String {
     Target::page(SLUG).with("view", LIMITS).href()
+}
+
+fn figures_href() -> String {
+    Target::page(SLUG).with("view", FIGURES).href()
+}
+
+/// The address of the page that explains one figure.
+fn figure_href(key: &str) -> String {
+    Target::page(SLUG)
+        .with("view", FIGURES)
+        .with("of", key)
+        .href()
+}
+
+fn reconcile_href() -> String {
+    Target::page(SLUG).with("view", RECONCILE).href()
+}
+
+/// A month in the reader's language.
+fn month_words(month: Month) -> String {
+    // In the middle of a month no zone has another.
+    let middle = month
+        .first()
+        .map(|date| Zone::utc().instant(date.plus(14).start()));
+    middle.map(format::month).unwrap_or_default()
 }
 
 /// The name of one of the records the module shows.
@@ -115,6 +181,11 @@ pub fn name(record: &Record<'_>) -> String {
         }
         pause::KIND => pause_name(record),
         allowance::KIND => limit_name(record),
+        requirement::TEMPLATE => record.text(super::templates::NAME).into_owned(),
+        baseline::KIND => {
+            let kpi = Baseline(*record).kpi().into_owned();
+            crate::texts::figures::baseline_named(figure_words::figure(&kpi, &Within::of(&[])))
+        }
         milestone::KIND | document::KIND => record.text(milestone::NAME).into_owned(),
         _ => record.text(requirement::TITLE).into_owned(),
     }

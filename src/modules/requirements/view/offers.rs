@@ -1,4 +1,4 @@
-//! What was asked and what was offered since, side by side; the inputs of other terms.
+//! What was asked and what was offered since, side by side; what both agree on; the inputs of other terms.
 //! Never in here: which offer stands (`records::accord`), who may answer it (`edits`).
 
 use leptos::prelude::*;
@@ -6,15 +6,19 @@ use leptos::prelude::*;
 use super::super::edits::{Offer, StepRefusal};
 use super::super::form::typed;
 use super::super::model::Row;
+use super::desk::Desk;
 use super::steps::Taking;
 use super::words::{self, Sides};
-use crate::ledger::Value;
+use crate::ledger::{RecordId, Value, Workspace};
 use crate::records::accord::{Accord, Terms};
+use crate::records::matrix::Matrix;
+use crate::records::requirement::Requirement;
+use crate::records::same_as::SameAs;
 use crate::records::stage::{Act, Moment};
 use crate::texts::format;
 use crate::texts::requirements as t;
 use crate::time::Instant;
-use crate::ui::{DateTimeField, Fact, Facts, TextField, When};
+use crate::ui::{Badge, DateTimeField, Fact, Facts, State, TextField, When};
 
 /// One side's terms as a card.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +31,7 @@ struct Card {
 }
 
 /// Nothing while nobody wants anything else than was asked.
-pub fn side_by_side(row: Memo<Option<Row>>, sides: Memo<Sides>) -> AnyView {
+pub fn side_by_side(desk: Desk, row: Memo<Option<Row>>, sides: Memo<Sides>) -> AnyView {
     let cards = Memo::new(move |_| {
         row.with(|row| {
             let row = row.as_ref()?;
@@ -56,7 +60,91 @@ pub fn side_by_side(row: Memo<Option<Row>>, sides: Memo<Sides>) -> AnyView {
         let all = all.into_iter().map(one).collect_view();
         Some(view! { <ul class="plain cards requirements-offers">{all}</ul> })
     };
+    view! {
+        {shown}
+        {agreed(row)}
+        {see_matrix(desk, row)}
+    }
+    .into_any()
+}
+
+/// That both want the same, since when, and what, until it is accepted or withdrawn.
+fn agreed(row: Memo<Option<Row>>) -> AnyView {
+    let said = Memo::new(move |_| {
+        row.with(|row| {
+            let row = row.as_ref().filter(|row| !row.is_over())?;
+            let Accord::Agreed { by, terms } = &row.course.accord else {
+                return None;
+            };
+            let stated = row.course.moment(*by).map(|m| m.said.stated);
+            Some((in_words(row, terms), stated))
+        })
+    });
+    let shown = move || {
+        let (terms, stated) = said.get()?;
+        let words = match terms.is_empty() {
+            true => t::both_agree_as_asked(),
+            false => t::both_agree_on(format::list(&terms)),
+        };
+        Some(view! {
+            <p>
+                <Badge state=State::Good label=t::agreed /> " " {words} " "
+                <span class="faint">{stated.map(|at| view! { <When at=at /> })}</span>
+            </p>
+        })
+    };
     shown.into_any()
+}
+
+/// The terms that differ from what was asked first.
+fn in_words(row: &Row, terms: &Terms) -> Vec<String> {
+    let with_unit = |value: &Value, unit: &str| {
+        let number = words::number(value);
+        format!("{number} {unit}").trim().to_owned()
+    };
+    let price = |value: &Value| t::each(with_unit(value, &row.currency));
+    let all = [
+        terms.quantity.as_ref().map(|v| with_unit(v, &row.unit)),
+        terms.price.as_ref().map(price),
+        terms.date.map(|at| t::by_date(format::instant(at))),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// Where the provider says that it is not theirs to do: the way to who is responsible (SPEC module 1).
+fn see_matrix(desk: Desk, row: Memo<Option<Row>>) -> AnyView {
+    let not_ours = Memo::new(move |_| {
+        row.with(|row| {
+            let row = row.as_ref()?;
+            let declined = matches!(&row.course.accord, Accord::Declined { not_ours: true, .. });
+            (declined && !row.is_over()).then(|| row.id.clone())
+        })
+    });
+    let shown = move || {
+        let id = not_ours.get()?;
+        let place = desk.session.with(|ws| responsible_at(ws, &id));
+        let href = place.map_or_else(|| "#/matrix".to_owned(), |at| desk.session.href(&at));
+        Some(view! { <p><a href=href>{t::see_matrix}</a></p> })
+    };
+    shown.into_any()
+}
+
+/// The task a requirement points at, else a matrix of both parties.
+fn responsible_at(ws: &Workspace, requirement: &RecordId) -> Option<RecordId> {
+    let requirement = Requirement(ws.record(requirement)?);
+    let task = requirement.task().filter(|id| ws.record(id).is_some());
+    let of_both = || {
+        let joins = SameAs::of(ws);
+        let sides = [requirement.requester(), requirement.provider()];
+        let names_both = |matrix: &Matrix<'_>| {
+            let parties = matrix.parties();
+            let mut sides = sides.iter().flatten();
+            sides.all(|side| parties.iter().any(|party| joins.same(party, side)))
+        };
+        let mut all = Matrix::all(ws);
+        all.find(names_both).map(|matrix| matrix.id().clone())
+    };
+    task.or_else(of_both)
 }
 
 fn cards(row: &Row, sides: &Sides) -> Option<Vec<Card>> {

@@ -8,7 +8,7 @@ use super::clocks::moment;
 use super::desk::Desk;
 use super::refusals;
 use crate::ledger::RecordId;
-use crate::records::requirement::Requirement;
+use crate::records::requirement::{DRAFT, Requirement};
 use crate::records::{milestone, person, private};
 use crate::texts::format;
 use crate::texts::requirements as t;
@@ -40,11 +40,13 @@ pub fn milestones(desk: Desk, id: RecordId) -> AnyView {
         })
     });
     let ours = ours(desk, id.clone());
+    let of_draft = id.kind() == DRAFT;
     let none = move || all.with(Vec::is_empty);
     let refusal = RwSignal::new(None::<PartRefusal>);
     let each = move || {
         let all = all.get().into_iter();
-        all.map(|m| one(desk, m, ours, refusal)).collect_view()
+        all.map(|m| one(desk, m, (ours, of_draft), refusal))
+            .collect_view()
     };
     let add = move || ours.get().then(|| add(desk, id.clone()));
     view! {
@@ -74,7 +76,8 @@ fn ours(desk: Desk, id: RecordId) -> Memo<bool> {
 fn one(
     desk: Desk,
     milestone: Milestone,
-    ours: Memo<bool>,
+    // Nothing is reached before it is asked.
+    (ours, of_draft): (Memo<bool>, bool),
     refusal: RwSignal<Option<PartRefusal>>,
 ) -> AnyView {
     let (due, reached) = (milestone.due, milestone.reached);
@@ -93,7 +96,7 @@ fn one(
     let name = milestone.name.clone();
     let button = move || {
         let (name, reach) = (name.clone(), reach.clone());
-        (ours.get() && reached.is_none()).then(|| {
+        (ours.get() && reached.is_none() && !of_draft).then(|| {
             view! {
                 <Button
                     label=move || t::reach(&name)

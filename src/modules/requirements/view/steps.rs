@@ -9,6 +9,7 @@ use super::desk::Desk;
 use super::words::{self, Sides};
 use super::{offers, shelf};
 use crate::ledger::RecordId;
+use crate::records::accord::Accord;
 use crate::records::requirement::Requirement;
 use crate::records::stage::{Act, Feasibility};
 use crate::texts;
@@ -84,7 +85,7 @@ pub fn steps(desk: Desk, id: RecordId, row: Memo<Option<Row>>, sides: Memo<Sides
     };
     view! {
         <Section title=t::steps>
-            {offers::side_by_side(row, sides)}
+            {offers::side_by_side(desk, row, sides)}
             <Show when=nothing>
                 <p class="faint">{t::steps_over}</p>
             </Show>
@@ -103,7 +104,7 @@ pub fn steps(desk: Desk, id: RecordId, row: Memo<Option<Row>>, sides: Memo<Sides
                     />
                 </div>
             </Show>
-            {dialog(desk, subject, taking)}
+            {dialog(desk, subject, row, taking)}
         </Section>
     }
     .into_any()
@@ -179,11 +180,11 @@ fn button(taking: Taking, act: Act, refusal: Option<StepRefusal>, primary: bool)
     .into_any()
 }
 
-fn dialog(desk: Desk, id: RecordId, taking: Taking) -> AnyView {
+fn dialog(desk: Desk, id: RecordId, row: Memo<Option<Row>>, taking: Taking) -> AnyView {
     let title = move || taking.open.get().map(words::act).unwrap_or_default();
     let inside = move || match taking.open.get() {
         Some(Act::Commit) => commit_form(taking),
-        Some(Act::Propose) => proposal_form(taking),
+        Some(Act::Propose) => proposal_form(row, taking),
         Some(Act::Counter) => counter_form(taking),
         Some(Act::Shelve) => shelf::form(desk, id.clone(), taking),
         Some(act) => reason_form(taking, act),
@@ -253,10 +254,19 @@ fn reason_form(taking: Taking, act: Act) -> AnyView {
     .into_any()
 }
 
-fn proposal_form(taking: Taking) -> AnyView {
+fn proposal_form(row: Memo<Option<Row>>, taking: Taking) -> AnyView {
     let feasibility = RwSignal::new(Feasibility::Accept);
     let offer = RwSignal::new(Offer::default());
-    let choices = || Feasibility::ALL.map(|f| Choice::new(f.as_str(), words::feasibility(f)));
+    // Accepting answers what the requester wants by now.
+    let countered = row.with_untracked(|row| {
+        let accord = row.as_ref().map(|row| &row.course.accord);
+        matches!(accord, Some(Accord::Countered { .. }))
+    });
+    let name = move |feasibility| match feasibility {
+        Feasibility::Accept if countered => t::feasibility_accept_countered(),
+        other => words::feasibility(other),
+    };
+    let choices = move || Feasibility::ALL.map(|f| Choice::new(f.as_str(), name(f)));
     let choose = move |key: String| {
         if let Some(chosen) = Feasibility::parse(&key) {
             feasibility.set(chosen);

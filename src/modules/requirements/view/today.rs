@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::super::model::Due;
-use super::desk::Desk;
+use super::desk::use_desk;
 use super::{SLUG, words};
 use crate::session::Target;
 use crate::texts::requirements as t;
@@ -12,8 +12,8 @@ use crate::time::limit::State;
 use crate::ui;
 
 pub fn today() -> AnyView {
-    let desk = Desk::new();
-    let rows = desk.rows();
+    let desk = use_desk();
+    let rows = desk.rows;
     let counts = Memo::new(move |_| {
         let now = desk.minute.get();
         let states: Vec<State> =

@@ -8,8 +8,6 @@ use super::super::edits::{RewriteRefusal, StepRefusal};
 use super::super::form::{FormRefusal, Missing};
 use super::super::model::{Awaited, Due};
 use super::super::pauses::PauseRefusal;
-use super::super::report;
-use crate::kpi::Flag;
 use crate::ledger::{Record, RecordId, Value, Workspace};
 use crate::records::allowance::{self, Allowance, Counts, Given, Source, Unit};
 use crate::records::change_request::{self, Cause, Level, Verdict, Who};
@@ -20,8 +18,8 @@ use crate::records::limits::Clock;
 use crate::records::pause::{self, Pausing};
 use crate::records::requirement as r;
 use crate::records::requirement::{Direction, Priority};
-use crate::records::stage::{Act, Feasibility, Loop, Side, Stage, Why};
-use crate::records::{document, message, milestone, party, private};
+use crate::records::stage::{Act, Feasibility, Loop, Side, Stage, Statement, Why};
+use crate::records::{baseline, document, message, milestone, party, private};
 use crate::texts::format;
 use crate::texts::people;
 use crate::texts::requirements as t;
@@ -85,6 +83,30 @@ pub fn act(act: Act) -> String {
         Act::Revive => t::act_revive(),
         Act::Undo => t::did_undo(),
     }
+}
+
+/// What an act says beyond that it happened.
+pub fn details(said: &Statement) -> Vec<String> {
+    let pair = |label: String, value: String| format!("{label}: {value}");
+    let all = [
+        said.feasibility.map(|said_so| match said_so {
+            Feasibility::Accept if said.of.is_some() => t::feasibility_accept_countered(),
+            other => feasibility(other),
+        }),
+        said.plan
+            .map(|at| pair(t::delivery_plan(), format::instant(at))),
+        said.quantity
+            .as_ref()
+            .map(|q| pair(t::changed_quantity(), number(q))),
+        said.price
+            .as_ref()
+            .map(|p| pair(t::changed_price(), number(p))),
+        said.date
+            .map(|at| pair(t::changed_date(), format::instant(at))),
+        said.review.map(|at| pair(t::review(), format::instant(at))),
+        (!said.reason.is_empty()).then(|| said.reason.clone()),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 /// What somebody did.
@@ -183,6 +205,17 @@ pub fn allows(allowance: Allowance, party: String) -> String {
         (Counts::Working, Unit::Minute) => t::working_minutes_of(n, party),
         (Counts::Working, Unit::Hour) => t::working_hours_of(n, party),
         (Counts::Working, Unit::Day) => t::working_days_of(n, party),
+    }
+}
+
+/// An amount of time a limit gives, where it stands beside the party that answers.
+pub fn amount(allowance: Allowance) -> String {
+    let n = i64::from(allowance.amount);
+    match (allowance.counts, allowance.unit) {
+        (Counts::Working, Unit::Minute) => t::working_minutes(n),
+        (Counts::Working, Unit::Hour) => t::working_hours(n),
+        (Counts::Working, Unit::Day) => t::whole_working_days(n),
+        (Counts::Elapsed, _) => allows(allowance, String::new()),
     }
 }
 
@@ -465,49 +498,6 @@ impl Sides {
     }
 }
 
-pub fn figure(key: &str) -> String {
-    match key {
-        report::ACKNOWLEDGED => t::figure_acknowledged(),
-        report::PROPOSED => t::figure_proposed(),
-        report::ASSESSED => t::figure_assessed(),
-        report::PLANNED => t::figure_planned(),
-        report::CLOSED_LOOP => t::figure_closed_loop(),
-        report::CLOSED_IN_TIME => t::figure_closed_in_time(),
-        report::SHELVED => t::figure_shelved(),
-        report::CONSENSUS => t::figure_consensus(),
-        report::CHANGES => t::figure_changes(),
-        report::UNCLEAR => t::figure_changes_unclear(),
-        report::CYCLE => t::figure_cycle(),
-        other => other.to_owned(),
-    }
-}
-
-pub fn formula(key: &str) -> String {
-    match key {
-        report::ACKNOWLEDGED => t::formula_acknowledged(),
-        report::PROPOSED => t::formula_proposed(),
-        report::ASSESSED => t::formula_assessed(),
-        report::PLANNED => t::formula_planned(),
-        report::CLOSED_LOOP => t::formula_closed_loop(),
-        report::SHELVED => t::formula_shelved(),
-        report::CONSENSUS => t::formula_consensus(),
-        report::CHANGES => t::formula_changes(),
-        report::UNCLEAR => t::formula_changes_unclear(),
-        report::CYCLE => t::formula_cycle(),
-        _ => t::formula_closed_in_time(),
-    }
-}
-
-pub fn flag(flag: Flag) -> String {
-    match flag {
-        Flag::EndsBeforeStart => t::flag_ends_before_start(),
-        Flag::DatesOnly => t::flag_dates_only(),
-        Flag::OutsideClockBounds => t::flag_outside_clock_bounds(),
-        Flag::OutOfOrder => t::flag_out_of_order(),
-        Flag::Unknown => t::flag_unknown(),
-    }
-}
-
 /// What people call a pause, where it is only named.
 pub fn pause_name(record: &Record<'_>) -> String {
     t::pause_named(record.text(pause::REASON).into_owned())
@@ -527,6 +517,9 @@ pub fn limit_name(record: &Record<'_>) -> String {
 pub fn field(kind: &str, name: &str) -> Option<String> {
     if [pause::KIND, allowance::KIND].contains(&kind) {
         return clock_field(name);
+    }
+    if kind == baseline::KIND {
+        return super::figure_words::baseline_field(name);
     }
     Some(match name {
         r::TITLE => t::f_title(),

@@ -1,0 +1,112 @@
+//! What of an element is in sight, and listening for when that may change.
+//! Never in here: what is shown there.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use super::Subscription;
+
+/// From where to where on the window's height something reaches, in CSS pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reach {
+    pub top: f64,
+    pub bottom: f64,
+}
+
+/// Where an element stands.
+#[must_use]
+pub fn reach(element: &Element) -> Reach {
+    let rect = element.get_bounding_client_rect();
+    Reach {
+        top: rect.top(),
+        bottom: rect.bottom(),
+    }
+}
+
+/// The part of an element's own reach that the window shows; it may scroll inside itself.
+#[must_use]
+pub fn shown(element: &Element) -> Reach {
+    let own = reach(element);
+    let height = web_sys::window()
+        .and_then(|window| window.inner_height().ok()?.as_f64())
+        .unwrap_or_default();
+    Reach {
+        top: own.top.max(0.0),
+        bottom: own.bottom.min(height),
+    }
+}
+
+/// Where each of the elements that a selector finds inside `root` begins.
+#[must_use]
+pub fn tops(root: &Element, selector: &str) -> Vec<f64> {
+    let Ok(found) = root.query_selector_all(selector) else {
+        return Vec::new();
+    };
+    let each = (0..found.length()).filter_map(|at| found.item(at));
+    each.filter_map(|node| node.dyn_into::<Element>().ok())
+        .map(|element| reach(&element).top)
+        .collect()
+}
+
+/// How wide an element is.
+#[must_use]
+pub fn width(element: &Element) -> f64 {
+    element.get_bounding_client_rect().width()
+}
+
+/// Makes the elements that a selector finds inside `root` at least as wide as they are, or lets them
+/// be as narrow as they like again.
+pub fn keep_widths(root: &Element, selector: &str, keep: bool) {
+    let Ok(found) = root.query_selector_all(selector) else {
+        return;
+    };
+    let each = (0..found.length()).filter_map(|at| found.item(at));
+    let each = each.filter_map(|node| node.dyn_into::<HtmlElement>().ok());
+    // All are read before the first is written: in between the page would be laid out again.
+    let widths: Vec<(HtmlElement, f64)> = each
+        .map(|element| {
+            let width = width(&element);
+            (element, width)
+        })
+        .collect();
+    for (element, width) in widths {
+        let style = element.style();
+        // It fails only for a name that is no property.
+        let _ = match keep {
+            true => style.set_property("min-inline-size", &format!("{width:.2}px")),
+            false => style.remove_property("min-inline-size").map(drop),
+        };
+    }
+}
+
+/// Calls when the element or the page was scrolled, or the window has another size.
+pub fn on_move(element: &Element, moved: impl Fn() + Clone + 'static) -> Subscription {
+    let inside = Subscription::event(element, "scroll", {
+        let moved = moved.clone();
+        move |_| moved()
+    });
+    let Some(window) = web_sys::window() else {
+        return inside;
+    };
+    let page = Subscription::event(&window, "scroll", {
+        let moved = moved.clone();
+        move |_| moved()
+    });
+    inside
+        .and(page)
+        .and(Subscription::event(&window, "resize", move |_| moved()))
+}
+
+/// Calls with true before the page is printed, and with false afterwards.
+pub fn on_print(printing: impl Fn(bool) + Clone + 'static) -> Subscription {
+    let Some(window) = web_sys::window() else {
+        return Subscription::none();
+    };
+    let before = Subscription::event(&window, "beforeprint", {
+        let printing = printing.clone();
+        move |_| printing(true)
+    });
+    before.and(Subscription::event(&window, "afterprint", move |_| {
+        printing(false);
+    }))
+}
