@@ -551,6 +551,14 @@ impl Watch<'_> {
             // A jump of the scenario may begin there.
             self.pass(0);
         }
+        // What a hand fired may lead to others at once.
+        for nth in 0..self.scenario.injects.len() {
+            let (is, _, by_hand) = now.injects[nth];
+            let fresh = shown(is) && !shown(before.injects[nth].0);
+            if fresh && by_hand && now.did == Did::Control {
+                self.fired[nth] = vec![self.played];
+            }
+        }
         let mut seen = 0;
         for nth in 0..self.scenario.injects.len() {
             let id = &self.scenario.injects[nth].id;
@@ -569,7 +577,6 @@ impl Watch<'_> {
                     if !now.running && !now.finished {
                         return Err(format!("{id} fired in a pause"));
                     }
-                    self.fired[nth] = vec![self.played];
                 } else {
                     let mut dues = self.dues(nth, now, 0);
                     // What was held comes when it is let go, if it was due before.

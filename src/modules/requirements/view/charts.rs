@@ -188,7 +188,7 @@ fn told(months: &[Monthly], key: &str) -> String {
     f::trend_said(
         month_words(*from),
         month_words(*to),
-        words(known().last()).unwrap_or_default(),
+        words(known().next_back()).unwrap_or_default(),
         words(known().min_by(by_value)).unwrap_or_default(),
         words(known().max_by(by_value)).unwrap_or_default(),
         match missing {
