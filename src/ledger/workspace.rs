@@ -343,7 +343,7 @@ impl Workspace {
     }
 
     /// Every record that ever had this parent, of any kind, those in the bin included.
-    pub(super) fn all_children(&self, parent: &RecordId) -> impl Iterator<Item = Record<'_>> {
+    pub fn all_children(&self, parent: &RecordId) -> impl Iterator<Item = Record<'_>> {
         let ids = self.children.get(parent).into_iter().flatten();
         ids.filter_map(|id| self.record(id))
     }

@@ -1,6 +1,7 @@
 //! The registry: one `mod` line and one entry per module. A module is one folder.
 //! Nothing of a module's own enters here, and modules do not know each other.
 
+pub mod drills;
 pub mod matrix;
 pub mod people;
 pub mod requirements;
@@ -33,7 +34,12 @@ pub struct Module {
 }
 
 /// Every module, in the order of the navigation.
-pub static MODULES: &[Module] = &[requirements::MODULE, matrix::MODULE, people::MODULE];
+pub static MODULES: &[Module] = &[
+    requirements::MODULE,
+    matrix::MODULE,
+    drills::MODULE,
+    people::MODULE,
+];
 
 /// The module at an address.
 pub fn at(slug: &str) -> Option<&'static Module> {

@@ -4,10 +4,11 @@
 use crate::harness::{Browser, Lang, Setup, journey};
 
 /// The pages of the registry and the shell's own.
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "",
     "people",
     "matrix",
+    "drills",
     "requirements",
     "inbox",
     "exchange",

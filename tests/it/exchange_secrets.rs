@@ -190,6 +190,9 @@ impl Firm {
             let task = self.record("task", &[(PARENT, sheet.as_str())], is_shared);
             self.record("pause", &[(PARENT, task.as_str())], is_shared);
             self.record("note", &[(PARENT, task.as_str())], false);
+            for kind in ["drill_event", "lesson"] {
+                self.record(kind, &[(PARENT, sheet.as_str())], is_shared);
+            }
         }
         for kind in [
             "measure",

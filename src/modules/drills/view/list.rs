@@ -1,0 +1,103 @@
+//! The scenarios of one's own, and the way in for files.
+//! Never in here: reading files (`opened`), judging scenarios: that takes too long for a whole list.
+
+use leptos::prelude::*;
+
+use super::opened::{self, Desk};
+use super::words;
+use crate::ledger::{Record, RecordId};
+use crate::modules::drills::model;
+use crate::modules::drills::scenario::Text;
+use crate::modules::drills::words::Severity;
+use crate::session::{Session, use_session};
+use crate::texts;
+use crate::ui::{Empty, Page, Section};
+
+/// One scenario as the list shows it, in words that follow the language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Row {
+    id: RecordId,
+    title: Text,
+    summary: Text,
+    class: String,
+    kind: Severity,
+    injects: usize,
+    minutes: u32,
+}
+
+fn row_of(record: &Record<'_>) -> Row {
+    let (scenario, _) = model::scenario(record);
+    Row {
+        id: record.id().clone(),
+        injects: scenario.injects.len(),
+        title: scenario.title,
+        summary: scenario.summary,
+        class: scenario.class,
+        kind: scenario.kind,
+        minutes: scenario.minutes,
+    }
+}
+
+pub fn page() -> AnyView {
+    let session = use_session();
+    let desk = Desk::new(session);
+    let rows = Memo::new(move |_| {
+        session.with(|ws| model::scenarios(ws).map(|r| row_of(&r)).collect::<Vec<_>>())
+    });
+    let none = || {
+        view! {
+            <Empty
+                title=texts::drills::scenarios_none
+                hint=texts::drills::scenarios_none_hint
+                icon=icondata::LuPresentation
+            />
+        }
+    };
+    let shown = move || {
+        let rows = rows.get();
+        let cards = rows.into_iter().map(|row| card(session, row));
+        view! { <ul class="plain">{cards.collect_view()}</ul> }
+    };
+    view! {
+        <Page title=texts::drills::title>
+            <p class="lead">{texts::drills::intro}</p>
+            <Section title=texts::drills::scenarios>
+                {opened::drop(desk)}
+                <Show when=move || !rows.with(Vec::is_empty) fallback=none>
+                    {shown}
+                </Show>
+            </Section>
+        </Page>
+    }
+    .into_any()
+}
+
+fn card(session: Session, row: Row) -> AnyView {
+    let href = session.href(&row.id);
+    let (title, summary) = (row.title.clone(), row.summary.clone());
+    let about = move || {
+        let parts = [
+            words::class(&row.class),
+            words::severity(row.kind),
+            texts::drills::injects(row.injects as i64),
+            words::minutes(row.minutes),
+        ];
+        parts.join(" · ")
+    };
+    let named = move || {
+        let title = words::text(&title);
+        if title.trim().is_empty() {
+            texts::drills::untitled()
+        } else {
+            title
+        }
+    };
+    view! {
+        <li class="card">
+            <h3><a href=href>{named}</a></h3>
+            <p>{move || words::text(&summary)}</p>
+            <p class="hint">{about}</p>
+        </li>
+    }
+    .into_any()
+}

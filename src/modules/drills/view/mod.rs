@@ -1,0 +1,139 @@
+//! The pages of the module: scenarios of one's own with opening one from a file, and one scenario to read.
+//! Never in here: rules; they are in `check` and `edits`.
+
+mod inject;
+mod list;
+mod opened;
+mod problems;
+mod scenario;
+mod words;
+
+use leptos::prelude::*;
+
+use super::edits::{DrillRefusal, ScenarioRefusal};
+use super::lessons::{LESSON, Lesson};
+use super::model::{self, DRILL, Drill, EVENT, SCENARIO};
+use crate::ledger::{PARENT, Record, RecordId, Value, Workspace};
+use crate::session::{Place, Target, use_session};
+use crate::texts;
+use crate::texts::format;
+use crate::time::Instant;
+use crate::ui::{Empty, LinkButton, Page};
+
+/// The module's address.
+const SLUG: &str = "drills";
+
+/// What the address asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Asked {
+    All,
+    One(RecordId),
+    NotHere,
+}
+
+/// A drill's address, and that of anything that belongs to it, leads to the scenario it was prepared with.
+fn asked(ws: &Workspace, record: Option<&RecordId>) -> Asked {
+    let Some(id) = record else {
+        return Asked::All;
+    };
+    let found = ws.record(id).filter(|r| !r.is_deleted());
+    let script = |drill: &RecordId| Some(Drill::find(ws, drill)?.script()?.id().clone());
+    let shown = found.and_then(|record| match record.kind() {
+        SCENARIO => Some(id.clone()),
+        DRILL => script(id),
+        _ => script(&record.parent()?),
+    });
+    shown.map_or(Asked::NotHere, Asked::One)
+}
+
+pub fn page(place: Place) -> AnyView {
+    let session = use_session();
+    let here = Memo::new(move |_| {
+        let record = place.record.get();
+        session.with(|ws| asked(ws, record.as_ref()))
+    });
+    let shown = move || match here.get() {
+        Asked::All => list::page(),
+        Asked::One(id) => scenario::page(id),
+        Asked::NotHere => not_here(),
+    };
+    shown.into_any()
+}
+
+fn all_scenarios() -> AnyView {
+    let all = || Target::page(SLUG).href();
+    view! { <LinkButton label=texts::drills::back href=all icon=icondata::LuArrowLeft /> }
+        .into_any()
+}
+
+fn not_here() -> AnyView {
+    view! {
+        <Page title=texts::drills::title>
+            <Empty title=texts::drills::title hint=texts::drills::not_found>
+                {all_scenarios()}
+            </Empty>
+        </Page>
+    }
+    .into_any()
+}
+
+/// What people call a record of the module.
+pub fn name(record: &Record<'_>) -> String {
+    match record.kind() {
+        SCENARIO => words::title(&model::scenario(record).0),
+        DRILL => Drill(*record).title().into_owned(),
+        LESSON => Lesson(*record).text().into_owned(),
+        EVENT => texts::drills::event_name(),
+        _ => String::new(),
+    }
+}
+
+/// What people call a field of one of its kinds.
+pub fn field(_: &str, name: &str) -> Option<String> {
+    Some(match name {
+        model::TITLE => texts::drills::field_title(),
+        model::CLASS => texts::drills::class(),
+        "kind" => texts::drills::kind(),
+        "version" => texts::drills::version(),
+        "minutes" => texts::drills::length(),
+        "speed" => texts::drills::speed(),
+        "background" => texts::drills::background(),
+        "goals" => texts::drills::goals(),
+        "roles" => texts::drills::roles(),
+        "variables" => texts::drills::variables(),
+        "debrief" => texts::drills::debrief(),
+        "inject" => texts::drills::field_inject(),
+        model::GROUPS => texts::drills::field_groups(),
+        model::PLANNED => texts::drills::field_planned(),
+        "plays" => texts::drills::field_plays(),
+        model::WHAT => texts::drills::field_what(),
+        "text" => texts::drills::field_text(),
+        "owner" => texts::drills::field_owner(),
+        "due" => texts::drills::field_due(),
+        model::TRAINER => texts::drills::side_trainer(),
+        PARENT => texts::drills::title(),
+        _ => return None,
+    })
+}
+
+/// A value in words, where its stored form is none.
+pub fn value(_: &Workspace, _: &str, field: &str, value: &Value) -> Option<String> {
+    match field {
+        model::PLANNED => value.as_int().map(|at| format::instant(Instant(at))),
+        model::CLASS => value.as_text().map(|class| words::class(&class)),
+        _ => None,
+    }
+}
+
+fn scenario_refusal(refusal: &ScenarioRefusal) -> String {
+    match refusal {
+        ScenarioRefusal::Gone => texts::drills::refused_gone(),
+        ScenarioRefusal::TitleMissing => texts::drills::refused_title(),
+        ScenarioRefusal::TooLong(part) => texts::drills::refused_long(part),
+    }
+}
+
+/// Discarding is refused only where there is nothing any more.
+fn discard_refusal(_: &DrillRefusal) -> String {
+    texts::drills::refused_gone()
+}
