@@ -53,7 +53,7 @@ impl Stand {
     pub fn toward(self, sight: Self, count: usize) -> Self {
         let margin = match count {
             ..=FEW => count,
-            _ => sight.len().max(BATCH / 2),
+            _ => sight.len().max(BATCH),
         };
         let wanted = |margin: usize| Self {
             from: sight.from.saturating_sub(margin),
