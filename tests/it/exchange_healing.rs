@@ -44,17 +44,6 @@ fn listed_up_to(mut log: FileLog, at: &Browser) -> FileLog {
     log
 }
 
-/// What one profile of a party has listed counts for all of them.
-fn one_for_all(mut log: FileLog, _: &Browser) -> FileLog {
-    let heard: Vec<_> = log.heard().cloned().collect();
-    for mut one in heard.clone() {
-        let same = heard.iter().filter(|h| h.party == one.party);
-        one.listed = same.flat_map(|h| h.listed.clone()).collect();
-        log.add(Fact::Heard(one));
-    }
-    log
-}
-
 fn list_of(log: &FileLog, at: &Browser, to: &RecordId, keep: impl Fn(u32) -> bool) -> Vec<Listed> {
     let files = log
         .written()
@@ -713,10 +702,6 @@ fn receipts_that_drop_are_caught() {
     assert!(
         is_caught(listed_up_to),
         "a number listed says nothing of those before it"
-    );
-    assert!(
-        is_caught(one_for_all),
-        "one profile's receipt is not the other's"
     );
 }
 

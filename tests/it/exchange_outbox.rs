@@ -86,6 +86,33 @@ fn a_receipt_is_a_file_listed_or_a_change_that_came_back() {
 }
 
 #[test]
+fn what_one_profile_of_a_partner_has_received_is_sent_to_its_other_one() {
+    let (mut a, mut b) = two_firms();
+    let (one, two) = (a.me.party.clone(), b.me.party.clone());
+    let mut other = Browser::new(22, &two, &person(3));
+    other.read(&[&a.write(&two, true)]);
+    let from_other = other.write(&one, false);
+    let asked = a.create(
+        "requirement",
+        &[
+            ("title", "Flange"),
+            ("requester", one.as_str()),
+            ("provider", two.as_str()),
+        ],
+    );
+    b.read(&[&a.write(&two, false)]);
+    a.read(&[&from_other, &b.write(&one, false)]);
+    let out = exchange::outgoing(&a.ws, &a.log(), &a.me, &two, a.now, false);
+    let sent = out.changes.iter().any(|c| c.record == asked);
+    assert!(sent, "one profile's receipt is not the other's");
+    other.read(&[&a.write(&two, false)]);
+    assert!(other.ws.record(&asked).is_some());
+    a.read(&[&other.write(&one, false)]);
+    let out = exchange::outgoing(&a.ws, &a.log(), &a.me, &two, a.now, false);
+    assert!(out.changes.is_empty(), "{:?}", out.changes);
+}
+
+#[test]
 fn a_profile_silent_for_sixty_days_is_no_longer_waited_for() {
     let (mut a, mut b, asked) = answered();
     let (one, two) = (a.me.party.clone(), b.me.party.clone());
