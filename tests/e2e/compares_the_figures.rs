@@ -1,7 +1,7 @@
 //! Two firms agree on numbers: a baseline, a trend and its table, a figure explained down to its rows;
 //! a period reconciled by two small files, equal first, then with the record that differs named.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::between_two_firms::{ago, look_at};
 use crate::explains_a_clock::{ask, look};
@@ -108,10 +108,10 @@ async fn save_statement(stage: &Stage, browser: &Browser) -> PathBuf {
     stage.file(&name, &bytes)
 }
 
-async fn open_statement(browser: &Browser, statement: &PathBuf) {
+async fn open_statement(browser: &Browser, statement: &Path) {
     browser.open("#/requirements?view=reconcile").await;
     let input = browser.css("main .file-drop input");
-    input.upload(&[statement.as_path()]).await;
+    input.upload(&[statement]).await;
 }
 
 #[test]
@@ -172,9 +172,9 @@ fn two_firms_reconcile_a_period_and_the_record_that_differs_is_named() {
 
 async fn what_cannot_be_compared_says_so(
     alpha: &Browser,
-    partner_file: &PathBuf,
-    own: &PathBuf,
-    theirs: &PathBuf,
+    partner_file: &Path,
+    own: &Path,
+    theirs: &Path,
 ) {
     alpha
         .field("Or paste its text")
