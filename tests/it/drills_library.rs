@@ -100,11 +100,13 @@ fn one_sided(json: &Json, key: &str, found: &mut Vec<String>) {
             }
         }
         Json::Array(items) => items.iter().for_each(|item| one_sided(item, key, found)),
-        Json::String(text) if TEXTS.contains(&key) && text.chars().any(char::is_alphabetic) => {
-            // A code in a table is no sentence.
-            if key != "table" || text.chars().any(|c| is_chinese(c) || c == ' ') {
-                found.push(format!("{key}: {text}"));
-            }
+        // A code in a table is no sentence.
+        Json::String(text)
+            if TEXTS.contains(&key)
+                && text.chars().any(char::is_alphabetic)
+                && (key != "table" || text.chars().any(|c| is_chinese(c) || c == ' ')) =>
+        {
+            found.push(format!("{key}: {text}"));
         }
         _ => {}
     }

@@ -551,13 +551,14 @@ impl Watch<'_> {
             // A jump of the scenario may begin there.
             self.pass(0);
         }
-        // What a hand fired may lead to others at once.
+        // What a hand fired or closed may lead to others at once.
         for nth in 0..self.scenario.injects.len() {
             let (is, _, by_hand) = now.injects[nth];
             let fresh = shown(is) && !shown(before.injects[nth].0);
             if fresh && by_hand && now.did == Did::Control {
                 self.fired[nth] = vec![self.played];
             }
+            self.note_closing(nth, is);
         }
         let mut seen = 0;
         for nth in 0..self.scenario.injects.len() {
@@ -596,17 +597,22 @@ impl Watch<'_> {
                     self.fired[nth] = seen;
                 }
             }
-            if self.closed[nth].is_empty() && is == Standing::Closed {
-                let open_for = i64::from(self.scenario.injects[nth].open_for()) * MINUTE;
-                let fired = self.fired[nth].iter();
-                self.closed[nth] = fired.map(|f| (f + open_for).min(self.played)).collect();
-            }
+            self.note_closing(nth, is);
             let late = self.crossed[nth].is_some() && !held && is == Standing::Waiting;
             if late && now.running && !now.finished {
                 return Err(format!("{id} was due and did not come"));
             }
         }
         Ok(seen)
+    }
+
+    /// An inject closes when its time is up, or sooner by hand.
+    fn note_closing(&mut self, nth: usize, is: Standing) {
+        if self.closed[nth].is_empty() && is == Standing::Closed {
+            let open_for = i64::from(self.scenario.injects[nth].open_for()) * MINUTE;
+            let fired = self.fired[nth].iter();
+            self.closed[nth] = fired.map(|f| (f + open_for).min(self.played)).collect();
+        }
     }
 
     /// When an inject may have fired: at its time, so long after another, or by a way from one that closed.
