@@ -69,8 +69,8 @@ fn a_scenario_reads_in_chinese_and_in_the_dark() {
         trainer.open("").await;
         trainer.field("企业名称").fill("培训师").await;
         trainer.field("您的姓名").fill("李老师").await;
-        trainer.css("form button[type=submit]").click().await;
-        trainer.css("main h1").appears().await;
+        trainer.button("开始").click().await;
+        trainer.heading("今天").appears().await;
         give(&trainer, "钢材晚到.csv", LIST).await;
         trainer.button("保存为自己的脚本").click().await;
         trainer.heading("钢材晚到").appears().await;
