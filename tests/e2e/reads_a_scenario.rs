@@ -33,7 +33,7 @@ fn a_list_of_events_becomes_a_scenario_that_reads_back_from_its_file() {
             .text("Line 4: “Carrier pigeon” is read as a message.")
             .appears()
             .await;
-        opened.text("Can be played").appears().await;
+        opened.text("background: is missing").appears().await;
         trainer.screenshot("drills-opened").await;
         trainer.assert_accessible("a list before it is kept").await;
         trainer.button("Keep as own scenario").click().await;

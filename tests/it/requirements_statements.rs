@@ -123,6 +123,11 @@ fn what_is_no_statement_is_told_apart() {
             NoStatement::PartnerFile,
         ),
         (newer.as_str(), NoStatement::Newer(7)),
+        // Cut after the sign of a number.
+        (
+            "{\"tandem\":\"statement\",\"statement\":{\"from\":-",
+            NoStatement::CutShort,
+        ),
     ];
     for (text, why) in told {
         assert_eq!(read(text.as_bytes()), Err(why), "{text}");

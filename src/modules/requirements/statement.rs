@@ -87,6 +87,8 @@ pub fn read(bytes: &[u8]) -> Result<Statement, NoStatement> {
     if bytes.is_empty() {
         return Err(NoStatement::Empty);
     }
+    // No JSON ends with a sign: a number cut after it would pass for a malformed one.
+    let bytes = bytes.strip_suffix(b"-").unwrap_or(bytes);
     let head: Head = serde_json::from_slice(bytes).map_err(|error| match error.classify() {
         serde_json::error::Category::Eof if bytes.first() == Some(&b'{') => NoStatement::CutShort,
         _ => NoStatement::Other,

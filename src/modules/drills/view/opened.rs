@@ -89,7 +89,9 @@ fn open(file: &TextFile) -> Opened {
             .rsplit_once('.')
             .map_or(&*file.name, |(name, _)| name);
         let read = msel::read(&file.text, name);
-        (Some(read.scenario), Findings::default(), read.odd)
+        // What a list does not say is missing from the scenario as it would be from a file.
+        let (scenario, findings) = reading::file(&read.scenario.json());
+        (scenario, findings, read.odd)
     };
     if let Some(scenario) = &scenario {
         findings.0.extend(check(scenario).0);
@@ -169,7 +171,7 @@ fn preview(desk: Desk, opened: Opened) -> AnyView {
             <p class="hint">{texts::drills::opened}</p>
             <h3>{title}</h3>
             {about}
-            <ul class="drills-findings">{lines}{each}</ul>
+            <ul class="drills-list">{lines}{each}</ul>
             <div class="actions">
                 {keep}
                 <Button label=texts::drills::put_away on_press=move || desk.opened.set(None) />

@@ -103,7 +103,7 @@ fn facts(story: Story) -> AnyView {
         of(|s| words::minutes(s.minutes)),
         of(|s| s.version.to_string()),
     );
-    let speed = of(|s| texts::drills::speed_hint(s.speed));
+    let speed = of(|s| texts::drills::speed_hint(i64::from(s.speed)));
     view! {
         <Facts>
             <Fact label=texts::drills::class>{class}</Fact>
@@ -135,7 +135,7 @@ fn found(story: &Story, hints: bool) -> Option<AnyView> {
     let each = each.collect_view();
     let shown = view! {
         <Section title=title>
-            <ul class="drills-findings">{each}</ul>
+            <ul class="drills-list">{each}</ul>
         </Section>
     };
     Some(shown.into_any())
@@ -149,7 +149,7 @@ fn texts_of(title: fn() -> String, all: Vec<Text>) -> Option<AnyView> {
         view! { <li>{move || words::text(&text)}</li> }
     });
     let each = each.collect_view();
-    Some(view! { <Section title=title><ul>{each}</ul></Section> }.into_any())
+    Some(view! { <Section title=title><ul class="drills-list">{each}</ul></Section> }.into_any())
 }
 
 fn roles(story: &Story) -> AnyView {
@@ -205,7 +205,7 @@ fn variables(story: &Story) -> Option<AnyView> {
         view! { <li>{shown}</li> }
     });
     let each = each.collect_view();
-    let shown = view! { <Section title=texts::drills::variables><ul>{each}</ul></Section> };
+    let shown = view! { <Section title=texts::drills::variables><ul class="drills-list">{each}</ul></Section> };
     Some(shown.into_any())
 }
 
