@@ -7,8 +7,11 @@
 //! `event` is what is written down of a run, `run` its state as a fold over the events, `room` what the
 //! room chose, `ticker` counts time, `score` says what answers are worth. `model` reads the records, `edits`
 //! writes them, `lessons` become work. `report` compares and counts, `journal` is for others' tools, `msel`
-//! takes a list of events from a table, `frequency` what came how often. `view` shows scenarios.
+//! takes a list of events from a table, `frequency` what came how often. `review` is a held drill line by
+//! line, `again` prepares the next one, `baselines` keeps what handling took before. `view` shows all of it.
 
+pub mod again;
+pub mod baselines;
 pub mod check;
 pub mod edits;
 pub mod event;
@@ -22,6 +25,7 @@ mod object;
 pub mod reach;
 pub mod reading;
 pub mod report;
+pub mod review;
 mod room;
 pub mod run;
 pub mod scenario;
