@@ -5,6 +5,7 @@ mod inject;
 mod list;
 mod opened;
 mod problems;
+mod prose;
 mod scenario;
 mod words;
 
@@ -98,6 +99,8 @@ pub fn field(_: &str, name: &str) -> Option<String> {
         "minutes" => texts::drills::length(),
         "speed" => texts::drills::speed(),
         "background" => texts::drills::background(),
+        "preread" => texts::drills::preread(),
+        "guide" => texts::drills::guide(),
         "goals" => texts::drills::goals(),
         "roles" => texts::drills::roles(),
         "variables" => texts::drills::variables(),

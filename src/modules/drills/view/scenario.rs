@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{all_scenarios, discard_refusal, inject, problems, words};
+use super::{all_scenarios, discard_refusal, inject, problems, prose, words};
 use crate::ledger::RecordId;
 use crate::modules::drills::check::check;
 use crate::modules::drills::edits::Discard;
@@ -73,6 +73,16 @@ fn whole(story: Story) -> AnyView {
     let (about, background) = (story.clone(), scenario.background.clone());
     let goals = scenario.goals.clone();
     let debrief = scenario.debrief.clone();
+    let preread = prose::section(texts::drills::preread, &scenario.preread);
+    let guide = (!scenario.guide.is_empty()).then(|| {
+        let guide = prose::shown(&scenario.guide);
+        view! {
+            <details class="drills-trainer">
+                <summary>{texts::drills::guide}</summary>
+                {guide}
+            </details>
+        }
+    });
     view! {
         {problems::playable(serious)}
         {facts(about)}
@@ -81,7 +91,9 @@ fn whole(story: Story) -> AnyView {
         <Section title=texts::drills::background>
             <p class="drills-text">{move || words::text(&background)}</p>
         </Section>
+        {preread}
         {texts_of(texts::drills::goals, goals)}
+        {guide}
         {roles(&story)}
         {variables(&story)}
         {timeline(&story)}
