@@ -25,7 +25,10 @@ fn entered_counts_are_covered_by_drills_and_explained() {
         arrive(&manager, &file, Lang::En).await;
         manager.open("#/drills?list=coverage").await;
         manager.heading("Coverage").appears().await;
-        manager.text("No class came that often in this period.").appears().await;
+        manager
+            .text("No class came that often in this period.")
+            .appears()
+            .await;
         manager.button("Save").click().await;
         manager.text("Choose or name a class.").appears().await;
         enter(&manager, "Raw-material shortage", "7").await;
@@ -48,13 +51,21 @@ fn entered_counts_are_covered_by_drills_and_explained() {
         look(&manager, "coverage").await;
 
         // Handling: what the first drill took is what the second is compared with.
-        manager.css(".kpi").nth(1).link("Explain this number").click().await;
+        manager
+            .css(".kpi")
+            .nth(1)
+            .link("Explain this number")
+            .click()
+            .await;
         manager.heading("Handling efficiency at 5×").appears().await;
         manager.text("no baseline yet").appears().await;
         let line = manager.css(".review-line").nth(0);
         line.says("Workshop in spring").await;
         line.button("Take as baseline").click().await;
-        manager.text("the baseline was taken from it").appears().await;
+        manager
+            .text("the baseline was taken from it")
+            .appears()
+            .await;
         manager.text("against the baseline").appears().await;
         look(&manager, "coverage-handling").await;
         manager.field("Minutes").fill("9").await;
@@ -64,7 +75,12 @@ fn entered_counts_are_covered_by_drills_and_explained() {
         manager.row("2025-01-31").says("older").await;
         manager.link("Back to coverage").click().await;
         manager.css(".kpi").nth(1).says("+").await;
-        manager.css(".kpi").nth(0).link("Explain this number").click().await;
+        manager
+            .css(".kpi")
+            .nth(0)
+            .link("Explain this number")
+            .click()
+            .await;
         manager.text("1 ÷ 3 = 33.3%").appears().await;
         look(&manager, "coverage-explained").await;
     });

@@ -97,7 +97,11 @@ impl Workshop {
     pub fn play_story(&mut self, drill: &RecordId, confirmed: i64, speed: u32) {
         self.happen(drill, 0, What::Speed(speed));
         self.happen(drill, 0, What::Start);
-        self.happen(drill, 20, blame("red", &self.task.clone(), &self.mill.clone()));
+        self.happen(
+            drill,
+            20,
+            blame("red", &self.task.clone(), &self.mill.clone()),
+        );
         self.happen(drill, confirmed, answer("call", "confirm", "red"));
         let fired = (300 / i64::from(speed)).max(confirmed);
         for group in ["red", "blue"] {

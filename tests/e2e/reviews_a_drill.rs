@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use tandem::ledger::RecordId;
-use tandem::modules::drills::model::{DRILL, Drill};
+use tandem::modules::drills::model::Drill;
 
 use crate::harness::{Browser, Lang, Setup, Stage, journey, until};
 use crate::held::{Workshop, shortage, story};
@@ -27,7 +27,9 @@ pub async fn look(browser: &Browser, name: &str) {
     for dark in [false, true] {
         browser.dark(dark).await;
         browser.fit(1440).await;
-        browser.assert_accessible(&format!("{name}, dark: {dark}")).await;
+        browser
+            .assert_accessible(&format!("{name}, dark: {dark}"))
+            .await;
         let shade = if dark { "-dark" } else { "" };
         browser.screenshot(&format!("{name}{shade}-1440")).await;
         browser.fit(360).await;
@@ -62,20 +64,28 @@ async fn points(browser: &Browser, group: &str, points: &str) {
 
 async fn correct_and_type_in(browser: &Browser) {
     browser.field("Show").choose("answers and notes").await;
-    let answer = browser.css(".review-timeline").row("Answer to “The supplier calls”");
+    let answer = browser
+        .css(".review-timeline")
+        .row("Answer to “The supplier calls”");
     answer.button("Correct…").click().await;
     let form = browser.dialog("Correct what was written down");
     form.text("Written down: red says so").appears().await;
     browser.screenshot("review-correct").await;
     form.field("How good, in percent").fill("50").await;
-    form.field("Why").partly().fill("They confirmed by phone only").await;
+    form.field("Why")
+        .partly()
+        .fill("They confirmed by phone only")
+        .await;
     form.button("Save").click().await;
     form.disappears().await;
     points(browser, "Red", "4").await;
     browser.field("Show").choose("corrections").await;
-    let line = browser.css(".review-timeline").row("Answer to “The supplier calls”");
+    let line = browser
+        .css(".review-timeline")
+        .row("Answer to “The supplier calls”");
     line.says("Corrected").await;
-    line.says("was: red says so · 100 % of what was expected").await;
+    line.says("was: red says so · 100 % of what was expected")
+        .await;
     line.says("because: They confirmed by phone only").await;
     browser.screenshot("review-corrected").await;
 
@@ -106,13 +116,17 @@ async fn learn(browser: &Browser) {
     browser.assert_accessible("mending the matrix").await;
     form.field("Owner").fill(" ").await;
     form.button("Save").click().await;
-    form.text("Work needs somebody who looks after it.").appears().await;
+    form.text("Work needs somebody who looks after it.")
+        .appears()
+        .await;
     form.field("Owner").fill("Wang Fang").await;
     form.button("Save").click().await;
     form.disappears().await;
     browser.text("written into the matrix").appears().await;
     browser.button("Write a lesson…").click().await;
-    form.field("What was learnt").fill("Call before writing").await;
+    form.field("What was learnt")
+        .fill("Call before writing")
+        .await;
     form.radio("an improvement").click().await;
     form.button("Save").click().await;
     form.disappears().await;
@@ -128,7 +142,10 @@ async fn journal(browser: &Browser) {
     browser.button("Journal").click().await;
     browser.button("Journal as CSV").click().await;
     let (name, bytes) = browser.downloaded().await;
-    assert!(name.starts_with("steel-late-") && name.ends_with(".csv"), "{name}");
+    assert!(
+        name.starts_with("steel-late-") && name.ends_with(".csv"),
+        "{name}"
+    );
     let text = String::from_utf8(bytes).expect("a text");
     assert!(text.starts_with("\u{feff}Time in the room,Day,Scenario time,What"));
     let lines: Vec<&str> = text.lines().collect();
@@ -144,11 +161,20 @@ async fn journal(browser: &Browser) {
     assert_eq!(corrections.count(), 1, "what was put right is in the log");
 }
 
+fn prepared(workshop: &Workshop, title: &str) -> RecordId {
+    let mut all = Drill::all(&workshop.firm.ws);
+    let drill = all.find(|drill| drill.title() == title);
+    drill.expect("it was prepared").0.id().clone()
+}
+
 /// The workspace goes to a colleague, who holds the drill that was prepared again, and comes back.
 async fn again(stage: &Stage, browser: &Browser, workshop: &mut Workshop, drill: &RecordId) {
     browser.open(&address(drill, "?show=review")).await;
     browser.button("Drill again").click().await;
-    browser.text("Prepared again: same scenario, same groups").appears().await;
+    browser
+        .text("Prepared again: same scenario, same groups")
+        .appears()
+        .await;
     saved(browser).await;
     browser.open("#/exchange").await;
     browser
@@ -157,10 +183,7 @@ async fn again(stage: &Stage, browser: &Browser, workshop: &mut Workshop, drill:
         .await;
     let (_, bytes) = browser.downloaded().await;
     workshop.hear(&bytes);
-    let next = Drill::all(&workshop.firm.ws);
-    let mut next = next.filter(|drill| drill.title() == "Workshop (again)");
-    let next = next.next().expect("it was prepared").0.id().clone();
-    assert_eq!(next.kind(), DRILL);
+    let next = prepared(workshop, "Workshop (again)");
     let held = Drill::find(&workshop.firm.ws, &next).expect("it");
     let before = Drill::find(&workshop.firm.ws, drill).expect("it");
     assert_eq!(held.groups(), before.groups());
@@ -194,7 +217,11 @@ fn a_drill_is_put_right_learnt_from_and_drilled_again() {
         trainer.heading("Review of “Workshop”").appears().await;
         points(&trainer, "Red", "6").await;
         points(&trainer, "Blue", "7").await;
-        trainer.css(".review-compare").row("Slow workshop").appears().await;
+        trainer
+            .css(".review-compare")
+            .row("Slow workshop")
+            .appears()
+            .await;
         look(&trainer, "review").await;
         correct_and_type_in(&trainer).await;
         learn(&trainer).await;
@@ -233,7 +260,11 @@ async fn print_all(browser: &Browser, drill: &RecordId, lang: &str) {
         let pages = browser.pdf(&name).await;
         println!("{name}: {pages} pages");
         // A class of cards is several pages; what is to be filled in by one person is one.
-        let fits = if sheet == "survey" { pages == 1 } else { pages >= 1 };
+        let fits = if sheet == "survey" {
+            pages == 1
+        } else {
+            pages >= 1
+        };
         assert!(fits, "{name}: {pages}");
     }
 }

@@ -7,10 +7,13 @@
 //! `event` is what is written down of a run, `run` its state as a fold over the events, `room` what the
 //! room chose, `ticker` counts time, `score` says what answers are worth. `model` reads the records, `edits`
 //! writes them, `lessons` become work. `report` compares and counts, `journal` is for others' tools, `msel`
-//! takes a list of events from a table, `frequency` what came how often. `review` is a held drill line by
-//! line, `again` prepares the next one, `baselines` keeps what handling took before. `view` shows all of it.
+//! takes a list of events from a table, `library` is the index of what came with the build, `frequency` what
+//! came how often. `authoring` and `axis` are for the editor. `review` is a held drill line by line, `again`
+//! prepares the next one, `baselines` keeps what handling took before. `view` shows all of it.
 
 pub mod again;
+pub mod authoring;
+pub mod axis;
 pub mod baselines;
 pub mod check;
 pub mod edits;
@@ -19,6 +22,7 @@ pub mod finding;
 pub mod frequency;
 pub mod journal;
 pub mod lessons;
+pub mod library;
 pub mod model;
 pub mod msel;
 mod object;

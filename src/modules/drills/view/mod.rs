@@ -2,12 +2,15 @@
 //! review of a drill, what of it is printed, and coverage.
 //! Never in here: rules; they are in `check` and `edits`.
 
+mod author;
 mod coverage;
 mod inject;
 mod list;
 mod opened;
+mod places;
 mod prints;
 mod problems;
+mod prose;
 mod review;
 mod scenario;
 mod words;
@@ -26,13 +29,24 @@ use crate::ui::{Empty, LinkButton, Page};
 
 /// The module's address.
 const SLUG: &str = "drills";
+/// Which tab of the list, in the address; `LIBRARY` and `COVERAGE` are two.
+const LIST: &str = "list";
+const LIBRARY: &str = "library";
+const COVERAGE: &str = "coverage";
+/// A scenario of the library, by its slug, in the address.
+const OPEN: &str = "open";
+/// On a scenario's address: its editor, or the form that prepares a drill with it.
+const EDIT: &str = "edit";
+const PREPARE: &str = "prepare";
 
 /// What the address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Asked {
     All,
-    /// What came how often, and what of it was drilled.
-    Coverage,
+    /// One of the library, by its slug.
+    Shelf(String),
+    /// A figure of coverage, explained.
+    Figure(String),
     /// A scenario to read.
     One(RecordId),
     Drill {
@@ -53,10 +67,9 @@ enum Show {
 /// is asked for, to its review once it has ended, and before to the scenario it was prepared with.
 fn asked(ws: &Workspace, record: Option<&RecordId>, query: &Query) -> Asked {
     let Some(id) = record else {
-        return match query.get("list") {
-            Some("coverage") => Asked::Coverage,
-            _ => Asked::All,
-        };
+        let figure = query.get(coverage::OF).map(str::to_owned);
+        let shelf = query.get(OPEN).map(str::to_owned).map(Asked::Shelf);
+        return shelf.or(figure.map(Asked::Figure)).unwrap_or(Asked::All);
     };
     let found = ws.record(id).filter(|r| !r.is_deleted());
     let Some(record) = found else {
@@ -91,13 +104,16 @@ pub fn page(place: Place) -> AnyView {
         let query = place.query.get();
         session.with(|ws| asked(ws, record.as_ref(), &query))
     });
+    let edited = Memo::new(move |_| !place.value(EDIT).is_empty());
     let shown = move || match here.get() {
-        Asked::All => list::page(),
-        Asked::Coverage => coverage::page(place),
+        Asked::All => list::page(place),
+        Asked::Shelf(slug) => author::one(slug),
+        Asked::Figure(of) => coverage::figure(place, &of),
         Asked::Drill { id, show } => match show {
             Show::Review => review::page(place, id),
             Show::Prints => prints::page(place, id),
         },
+        Asked::One(id) if edited.get() => author::editor(place, id),
         Asked::One(id) => scenario::page(id),
         Asked::NotHere => not_here(),
     };
@@ -105,7 +121,7 @@ pub fn page(place: Place) -> AnyView {
 }
 
 fn all_scenarios() -> AnyView {
-    let all = || Target::page(SLUG).href();
+    let all = || Target::page(SLUG).with(LIST, "scenarios").href();
     view! { <LinkButton label=texts::drills::back href=all icon=icondata::LuArrowLeft /> }
         .into_any()
 }
@@ -142,6 +158,8 @@ pub fn field(_: &str, name: &str) -> Option<String> {
         "minutes" => texts::drills::length(),
         "speed" => texts::drills::speed(),
         "background" => texts::drills::background(),
+        "preread" => texts::drills::preread(),
+        "guide" => texts::drills::guide(),
         "goals" => texts::drills::goals(),
         "roles" => texts::drills::roles(),
         "variables" => texts::drills::variables(),

@@ -12,24 +12,23 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::review::{href, reading};
-use super::{SLUG, words as say};
+use super::{COVERAGE, LIST, SLUG, words as say};
 use crate::ledger::{RecordId, Workspace};
 use crate::modules::drills::frequency;
 use crate::modules::drills::model::{self, Drill};
 use crate::modules::drills::report::{self, ClassRow, Coverage, Outcome};
 use crate::session::{Place, Session, Target, outside, use_session};
+use crate::texts::format;
 use crate::texts::review as t;
-use crate::texts::{drills, format};
 use crate::time::{Date, Span, Zone};
 use crate::ui::{
-    Badge, Button, Column, DateField, Empty, LinkButton, NumberField, Page, Section, State, Table,
-    print,
+    Badge, Button, Column, DateField, Empty, NumberField, Section, State, Table, print,
 };
 
 const FROM: &str = "from";
 const TO: &str = "to";
 /// In the address: the figure that is explained.
-const OF: &str = "of";
+pub const OF: &str = "of";
 /// The fact of this browser that says how often is often.
 const OFTEN: &str = "drills.often";
 /// So often until somebody says otherwise.
@@ -118,41 +117,32 @@ fn coverage_href(desk: Desk) -> String {
 }
 
 fn explained_href(desk: Desk, of: &str) -> String {
-    let target = Target::page(SLUG).with("list", "coverage");
+    let target = Target::page(SLUG).with(LIST, COVERAGE);
     let target = target.with(FROM, &desk.place.value(FROM));
     target.with(TO, &desk.place.value(TO)).with(OF, of).href()
 }
 
-pub fn page(place: Place) -> AnyView {
+/// The tab of the list.
+pub fn panel(place: Place) -> AnyView {
     let desk = Desk::new(use_session(), place);
-    let of = Memo::new(move |_| place.value(OF));
-    let shown = move || match of.get() {
-        of if of.is_empty() => whole(desk),
-        of => explained::page(desk, &of),
-    };
-    shown.into_any()
-}
-
-fn whole(desk: Desk) -> AnyView {
     let coverage = Memo::new(move |_| desk.coverage());
-    let scenarios = || Target::page(SLUG).href();
-    let actions = move || {
-        view! {
-            <LinkButton label=drills::scenarios icon=icondata::LuArrowLeft href=scenarios />
-            <Button label=t::print icon=icondata::LuPrinter on_press=move |()| print() />
-        }
-    };
     view! {
-        <Page title=t::c_title actions=actions>
-            <p class="lead">{t::c_lead}</p>
-            {choice(desk)}
-            {figures::cards(desk, coverage)}
-            {classes(desk, coverage)}
-            {suggestions(desk, coverage)}
-            {entered::section(desk)}
-        </Page>
+        <p class="lead">{t::c_lead}</p>
+        <p class="actions">
+            <Button label=t::print icon=icondata::LuPrinter on_press=move |()| print() />
+        </p>
+        {choice(desk)}
+        {figures::cards(desk, coverage)}
+        {classes(desk, coverage)}
+        {suggestions(desk, coverage)}
+        {entered::section(desk)}
     }
     .into_any()
+}
+
+/// The page of one figure.
+pub fn figure(place: Place, of: &str) -> AnyView {
+    explained::page(Desk::new(use_session(), place), of)
 }
 
 fn choice(desk: Desk) -> AnyView {
