@@ -4,6 +4,7 @@
 //! Everything compiles natively, so that the rest of the crate does, and works only in a browser.
 //! Whatever listens returns a [`Subscription`] and stops when that is dropped.
 
+pub mod asset;
 pub mod catalogue;
 pub mod clock;
 pub mod digest;
@@ -13,6 +14,7 @@ pub mod focus;
 pub mod intl;
 pub mod notify;
 pub mod page;
+pub mod pointer;
 pub mod random;
 pub mod settings;
 pub mod share;

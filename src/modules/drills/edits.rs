@@ -47,7 +47,8 @@ impl Edit for SaveScenario {
     }
 }
 
-fn own_scenario(plan: &Plan<'_>, id: &RecordId) -> Option<RecordId> {
+/// A scenario that may be written: not in the bin, not the script of a drill.
+pub(super) fn own_scenario(plan: &Plan<'_>, id: &RecordId) -> Option<RecordId> {
     let record = plan.ws().record(id)?;
     let own = record.kind() == SCENARIO && !record.is_deleted() && record.parent().is_none();
     own.then(|| id.clone())

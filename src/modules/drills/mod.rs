@@ -7,8 +7,11 @@
 //! `event` is what is written down of a run, `run` its state as a fold over the events, `room` what the
 //! room chose, `ticker` counts time, `score` says what answers are worth. `model` reads the records, `edits`
 //! writes them, `lessons` become work. `report` compares and counts, `journal` is for others' tools, `msel`
-//! takes a list of events from a table, `frequency` what came how often. `view` shows scenarios.
+//! takes a list of events from a table, `library` is the index of what came with the build, `frequency` what came how often. `authoring` and
+//! `axis` are for the editor. `view` shows scenarios.
 
+pub mod authoring;
+pub mod axis;
 pub mod check;
 pub mod edits;
 pub mod event;
@@ -16,6 +19,7 @@ pub mod finding;
 pub mod frequency;
 pub mod journal;
 pub mod lessons;
+pub mod library;
 pub mod model;
 pub mod msel;
 mod object;

@@ -1,10 +1,13 @@
 //! The pages of the module: scenarios of one's own with opening one from a file, and one scenario to read.
 //! Never in here: rules; they are in `check` and `edits`.
 
+mod author;
 mod inject;
 mod list;
 mod opened;
+mod places;
 mod problems;
+mod prose;
 mod scenario;
 mod words;
 
@@ -22,11 +25,21 @@ use crate::ui::{Empty, LinkButton, Page};
 
 /// The module's address.
 const SLUG: &str = "drills";
+/// Which tab of the list, in the address; `LIBRARY` is one.
+const LIST: &str = "list";
+const LIBRARY: &str = "library";
+/// A scenario of the library, by its slug, in the address.
+const OPEN: &str = "open";
+/// On a scenario's address: its editor, or the form that prepares a drill with it.
+const EDIT: &str = "edit";
+const PREPARE: &str = "prepare";
 
 /// What the address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Asked {
     All,
+    /// One of the library, by its slug.
+    Shelf(String),
     One(RecordId),
     NotHere,
 }
@@ -50,10 +63,16 @@ pub fn page(place: Place) -> AnyView {
     let session = use_session();
     let here = Memo::new(move |_| {
         let record = place.record.get();
-        session.with(|ws| asked(ws, record.as_ref()))
+        match place.value(OPEN) {
+            slug if record.is_none() && !slug.is_empty() => Asked::Shelf(slug),
+            _ => session.with(|ws| asked(ws, record.as_ref())),
+        }
     });
+    let edited = Memo::new(move |_| !place.value(EDIT).is_empty());
     let shown = move || match here.get() {
-        Asked::All => list::page(),
+        Asked::All => list::page(place),
+        Asked::Shelf(slug) => author::one(slug),
+        Asked::One(id) if edited.get() => author::editor(place, id),
         Asked::One(id) => scenario::page(id),
         Asked::NotHere => not_here(),
     };
@@ -61,7 +80,7 @@ pub fn page(place: Place) -> AnyView {
 }
 
 fn all_scenarios() -> AnyView {
-    let all = || Target::page(SLUG).href();
+    let all = || Target::page(SLUG).with(LIST, "scenarios").href();
     view! { <LinkButton label=texts::drills::back href=all icon=icondata::LuArrowLeft /> }
         .into_any()
 }
@@ -98,6 +117,8 @@ pub fn field(_: &str, name: &str) -> Option<String> {
         "minutes" => texts::drills::length(),
         "speed" => texts::drills::speed(),
         "background" => texts::drills::background(),
+        "preread" => texts::drills::preread(),
+        "guide" => texts::drills::guide(),
         "goals" => texts::drills::goals(),
         "roles" => texts::drills::roles(),
         "variables" => texts::drills::variables(),
