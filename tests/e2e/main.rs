@@ -19,6 +19,7 @@ mod keeps_what_belongs_together;
 mod kills;
 mod learns_of_a_newer_build;
 mod opens_from_any_static_host;
+mod plays_a_drill;
 mod puts_aside_and_takes_up_again;
 mod reads_a_scenario;
 mod says_what_was_lost;

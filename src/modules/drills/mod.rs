@@ -6,9 +6,10 @@
 //! writes it. `finding` names what is odd, `check` says whether a scenario can be played, by way of `reach`.
 //! `event` is what is written down of a run, `run` its state as a fold over the events, `room` what the
 //! room chose, `ticker` counts time, `score` says what answers are worth. `model` reads the records, `edits`
-//! writes them, `lessons` become work. `report` compares and counts, `journal` is for others' tools, `msel`
+//! writes them, `arrange` what was planned, `lessons` become work. `report` compares and counts, `journal` is for others' tools, `msel`
 //! takes a list of events from a table, `frequency` what came how often. `view` shows scenarios.
 
+pub mod arrange;
 pub mod check;
 pub mod edits;
 pub mod event;

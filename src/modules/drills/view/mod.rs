@@ -1,9 +1,11 @@
-//! The pages of the module: scenarios of one's own with opening one from a file, and one scenario to read.
+//! The pages of the module: scenarios of one's own with opening one from a file, one scenario to read, and
+//! a drill in its windows (`play`).
 //! Never in here: rules; they are in `check` and `edits`.
 
 mod inject;
 mod list;
 mod opened;
+mod play;
 mod problems;
 mod scenario;
 mod words;
@@ -12,7 +14,7 @@ use leptos::prelude::*;
 
 use super::edits::{DrillRefusal, ScenarioRefusal};
 use super::lessons::{LESSON, Lesson};
-use super::model::{self, DRILL, Drill, EVENT, SCENARIO};
+use super::model::{self, Course, DRILL, Drill, EVENT, SCENARIO};
 use crate::ledger::{PARENT, Record, RecordId, Value, Workspace};
 use crate::session::{Place, Target, use_session};
 use crate::texts;
@@ -28,33 +30,78 @@ const SLUG: &str = "drills";
 enum Asked {
     All,
     One(RecordId),
+    Drill { id: RecordId, show: Show },
     NotHere,
 }
 
-/// A drill's address, and that of anything that belongs to it, leads to the scenario it was prepared with.
-fn asked(ws: &Workspace, record: Option<&RecordId>) -> Asked {
+/// What of a drill is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Show {
+    /// Preparing and leading it.
+    Play,
+    /// What the room sees.
+    Screen,
+    Review,
+    Prints,
+}
+
+impl Show {
+    /// What the address names; else the review once the drill is over.
+    fn of(asked: &str, course: Course) -> Self {
+        match (asked, course) {
+            ("screen", _) => Self::Screen,
+            ("review", _) => Self::Review,
+            ("prints", _) => Self::Prints,
+            ("play", _) | (_, Course::Planned | Course::Begun) => Self::Play,
+            (_, Course::Over) => Self::Review,
+        }
+    }
+}
+
+/// The address of anything that belongs to a drill leads to the drill.
+fn asked(ws: &Workspace, record: Option<&RecordId>, show: &str) -> Asked {
     let Some(id) = record else {
         return Asked::All;
     };
     let found = ws.record(id).filter(|r| !r.is_deleted());
-    let script = |drill: &RecordId| Some(Drill::find(ws, drill)?.script()?.id().clone());
-    let shown = found.and_then(|record| match record.kind() {
-        SCENARIO => Some(id.clone()),
-        DRILL => script(id),
-        _ => script(&record.parent()?),
+    let drill = |id: &RecordId| {
+        let course = Drill::find(ws, id)?.course();
+        Some(Asked::Drill {
+            id: id.clone(),
+            show: Show::of(show, course),
+        })
+    };
+    let shown = found.and_then(|record| match (record.kind(), record.parent()) {
+        (DRILL, _) => drill(id),
+        (SCENARIO, None) => Some(Asked::One(id.clone())),
+        (_, Some(parent)) => drill(&parent),
+        (_, None) => None,
     });
-    shown.map_or(Asked::NotHere, Asked::One)
+    shown.unwrap_or(Asked::NotHere)
+}
+
+/// The scenario a drill was prepared with.
+fn script(ws: &Workspace, drill: &RecordId) -> Option<RecordId> {
+    Some(Drill::find(ws, drill)?.script()?.id().clone())
 }
 
 pub fn page(place: Place) -> AnyView {
     let session = use_session();
     let here = Memo::new(move |_| {
-        let record = place.record.get();
-        session.with(|ws| asked(ws, record.as_ref()))
+        let (record, show) = (place.record.get(), place.value("show"));
+        session.with(|ws| asked(ws, record.as_ref(), &show))
     });
     let shown = move || match here.get() {
         Asked::All => list::page(),
         Asked::One(id) => scenario::page(id),
+        Asked::Drill { id, show } => match show {
+            Show::Play => play::page(id),
+            Show::Screen => play::screen(id),
+            Show::Review | Show::Prints => {
+                let script = session.with_untracked(|ws| script(ws, &id));
+                script.map_or_else(not_here, scenario::page)
+            }
+        },
         Asked::NotHere => not_here(),
     };
     shown.into_any()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{all_scenarios, discard_refusal, inject, problems, words};
+use super::{all_scenarios, discard_refusal, inject, play, problems, words};
 use crate::ledger::RecordId;
 use crate::modules::drills::check::check;
 use crate::modules::drills::edits::Discard;
@@ -50,12 +50,19 @@ fn actions(session: Session, id: RecordId, story: Memo<Story>) -> AnyView {
         let name = format!("{}.json", story.0.slug);
         let _ = outside::save_file(&name, "application/json", story.0.json().as_bytes());
     };
+    let prepare = move || play::prepare(session, story.get_untracked().0.clone());
     let discard = move || match session.commit(&Discard(id.clone())) {
         Ok(_) => Target::page(super::SLUG).go(),
         Err(refusal) => toast::say(discard_refusal(&refusal)),
     };
     view! {
         {all_scenarios()}
+        <Button
+            label=texts::play::prepare
+            icon=icondata::LuPresentation
+            look=Look::Primary
+            on_press=prepare
+        />
         <Button label=texts::drills::download icon=icondata::LuDownload on_press=save />
         <Button
             label=texts::drills::discard
