@@ -20,7 +20,7 @@ const SCENARIO: &str = r#"{
   "jumps": [{"id": "night", "title": {"en": "Next morning", "zh": "第二天早上"}, "at": 600, "to": 1440}],
   "injects": [
     {"id": "call", "title": {"en": "The mill calls", "zh": "钢厂来电"}, "type": "call", "at": 0,
-     "from": {"en": "Steel mill", "zh": "钢厂"}, "to": "all",
+     "from": {"en": "Steel mill", "zh": "钢厂"}, "to": ["buyer", "planner"],
      "content": {"en": "The coil comes three days late.", "zh": "钢卷要晚三天到。"},
      "note": {"en": "ZZ stay calm", "zh": "ZZ保持冷静"},
      "expected": {"en": "ZZ name the days of stock", "zh": "ZZ说出库存天数"},
@@ -129,7 +129,7 @@ async fn look_at_screen(screen: &Browser, name: &str) {
 
 async fn fits_the_screen(screen: &Browser, name: &str) {
     const MEASURE: &str =
-        "const sheet = document.querySelector('.play-sheet:not(.small) :is(p, li span)');
+        "const sheet = document.querySelector('.play-sheet:not(.play-size-4) :is(p, li span)');
         const size = sheet ? parseFloat(getComputedStyle(sheet).fontSize) : null;
         return [document.documentElement.scrollHeight, innerHeight, size]";
     let measured = screen.eval(MEASURE, vec![]).await;

@@ -31,6 +31,8 @@ pub struct Board {
     pub card: Option<Card>,
     /// How far the presenter may jump, by the scenario's clock.
     pub furthest: Option<i64>,
+    /// Where that leads: on over the scenario's own jump, if it is what comes next.
+    pub lands: Option<i64>,
     /// By group.
     pub points: Vec<i64>,
     pub inserted: Vec<Inject>,
@@ -121,6 +123,7 @@ impl Board {
             jump: jump_ahead(run),
             card: card(run, log),
             furthest: run.furthest(),
+            lands: run.furthest().map(|to| lands(run, to)),
             points: run.groups.iter().map(|g| score::total(run, g)).collect(),
             inserted: run.inserted.clone(),
             kept: run.kept.clone(),
@@ -200,6 +203,13 @@ fn jump_ahead(run: &Run<'_>) -> Option<(usize, i64)> {
     let first = ahead.min_by_key(|(_, (jump, _))| jump.at)?;
     let left = i64::from(first.1.0.at) * MINUTE - run.at.clock;
     Some((first.0, in_room(run, left)))
+}
+
+fn lands(run: &Run<'_>, to: i64) -> i64 {
+    let jumps = run.scenario.jumps.iter().zip(&run.jumped);
+    let mut next = jumps.filter(|(jump, taken)| !**taken && i64::from(jump.at) * MINUTE == to);
+    next.next()
+        .map_or(to, |(jump, _)| i64::from(jump.to) * MINUTE)
 }
 
 fn card(run: &Run<'_>, log: &[Event]) -> Option<Card> {

@@ -182,7 +182,8 @@ fn expectations(desk: Desk, nth: usize, inject: &Inject, came: CameNow) -> Optio
             </tr>
         }
     });
-    Some(table(desk, t::expectations, rows.collect_view().into_any()))
+    let rows = rows.collect_view().into_any();
+    Some(table(desk, [t::expectations, t::left], rows))
 }
 
 fn groups(desk: Desk) -> usize {
@@ -196,7 +197,7 @@ fn group_name(desk: Desk, group: usize) -> String {
     })
 }
 
-fn table(desk: Desk, caption: fn() -> String, rows: AnyView) -> AnyView {
+fn table(desk: Desk, [caption, second]: [fn() -> String; 2], rows: AnyView) -> AnyView {
     let heads = (0..groups(desk)).map(|group| {
         view! { <th scope="col">{move || group_name(desk, group)}</th> }
     });
@@ -208,7 +209,7 @@ fn table(desk: Desk, caption: fn() -> String, rows: AnyView) -> AnyView {
                 <thead>
                     <tr>
                         <th scope="col">{caption}</th>
-                        <th scope="col">{t::left}</th>
+                        <th scope="col">{second}</th>
                         {heads}
                     </tr>
                 </thead>
@@ -339,7 +340,7 @@ fn decision(desk: Desk, inject: &Inject, came: CameNow) -> Option<AnyView> {
         }
     });
     let rows = rows.collect_view().into_any();
-    Some(table(desk, t::options, rows))
+    Some(table(desk, [t::options, t::goes], rows))
 }
 
 fn option_cell(

@@ -101,7 +101,10 @@ pub fn press(desk: Desk, key: &str) -> bool {
             desk.show(|look| look.ranking = !look.ranking);
         }
         "p" => desk.projects.update(|on| *on = !*on),
-        "F5" => desk.projects.set(true),
+        "F5" => {
+            desk.projects.set(true);
+            screen::fill(true);
+        }
         "Escape" if desk.projects.get_untracked() => {
             desk.projects.set(false);
             screen::fill(false);

@@ -8,7 +8,7 @@ use super::super::words;
 use crate::modules::drills::scenario::{Attachment, Body, Inject, Text};
 
 /// Sizes of the main text in hundredths of the screen's height, the largest first.
-pub const SIZES: [u32; 3] = [7, 6, 5];
+pub const SIZES: [u32; 5] = [10, 8, 7, 6, 5];
 
 /// How much of a screen's height is the text's, and how wide a line is, in hundredths of the height.
 const BODY: u32 = 58;
@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn a_short_text_is_large_and_a_long_one_goes_on_on_a_further_page() {
         let short = of_text(None, &plain("The coil will be late."));
-        assert_eq!((short.len(), short[0].size), (1, 7));
+        assert_eq!((short.len(), short[0].size), (1, 10));
         let long = "The coil will be three days late and nobody told us. ".repeat(12);
         let pages = of_text(None, &plain(&long));
         assert!(pages.len() > 1);

@@ -309,7 +309,7 @@ fn groups(desk: Desk, draft: RwSignal<Plan>) -> AnyView {
     });
     view! {
         <Section title=t::groups actions=add>
-            <ul class="plain cards">
+            <ul class="plain cards play-groups">
                 <For
                     each=move || ids.get()
                     key=|id| id.clone()

@@ -255,14 +255,14 @@ fn speed(desk: Desk) -> AnyView {
 
 /// On to what is due next, by the scenario's clock.
 fn jump(desk: Desk) -> AnyView {
-    let furthest = Memo::new(move |_| {
+    let lands = Memo::new(move |_| {
         desk.board.with(|board| {
-            let ahead = board.furthest.filter(|to| *to > board.at.clock);
+            let ahead = board.lands.filter(|to| *to > board.at.clock);
             ahead.filter(|_| board.is_running())
         })
     });
     let button = move || {
-        let to = furthest.get()?;
+        let to = lands.get()?;
         let label = move || {
             let to = desk
                 .script

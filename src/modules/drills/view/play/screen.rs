@@ -11,7 +11,6 @@ use super::{awake, keys, words};
 use crate::modules::drills::run::Status;
 use crate::modules::drills::scenario::{Inject, Sender};
 use crate::session::outside::screen;
-use crate::texts::drills;
 use crate::texts::play as t;
 use crate::ui::{Icon, page_keys};
 
@@ -208,12 +207,7 @@ fn sheet(pages: Vec<Page>, page: usize) -> AnyView {
     let Some(page) = pages.into_iter().nth(page.min(last)) else {
         return ().into_any();
     };
-    let size = match page.size {
-        7 => "play-sheet large",
-        6 => "play-sheet middle",
-        5 => "play-sheet",
-        _ => "play-sheet small",
-    };
+    let size = format!("play-sheet play-size-{}", page.size);
     let parts = page.parts.into_iter().map(part).collect_view();
     view! {
         <div class=size>
@@ -370,7 +364,6 @@ fn ranking(desk: Desk) -> AnyView {
         <header class="play-top">{time(desk)}</header>
         <h1>{t::ranking}</h1>
         <ol class="play-ranking">{each}</ol>
-        <footer class="play-foot"><span>{drills::title}</span></footer>
     }
     .into_any()
 }

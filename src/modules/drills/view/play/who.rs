@@ -100,7 +100,12 @@ fn row(desk: Desk, task: RecordId, said: RwSignal<String>) -> AnyView {
             let found = Responsibility::of(ws, &task)?;
             let names = |columns: &[Column]| {
                 let each = columns.iter().map(|column| column_name(ws, column));
-                each.collect::<Vec<_>>().join(&crate::texts::drills::and())
+                let named = each.collect::<Vec<_>>().join(&crate::texts::drills::and());
+                if named.is_empty() {
+                    "–".to_owned()
+                } else {
+                    named
+                }
             };
             let named = (names(&found.accountable), names(&found.responsible));
             Some((accountable(ws, &task), named))
