@@ -4,6 +4,7 @@
 //! Everything compiles natively, so that the rest of the crate does, and works only in a browser.
 //! Whatever listens returns a [`Subscription`] and stops when that is dropped.
 
+pub mod asset;
 pub mod catalogue;
 pub mod clock;
 pub mod digest;
@@ -14,6 +15,7 @@ pub mod intl;
 pub mod line;
 pub mod notify;
 pub mod page;
+pub mod pointer;
 pub mod random;
 pub mod screen;
 pub mod settings;

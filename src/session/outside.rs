@@ -1,12 +1,14 @@
-//! What a page may take from the browser around it, and hand to it: files, the clipboard, zones by name.
+//! What a page may take from the browser around it, and hand to it: files, files of the build, the
+//! clipboard, zones by name.
 //! Never in here: what a file says, computing with zones.
 
 use crate::browser::files::{self, Chosen, Given};
-use crate::browser::{clock, digest, share, text, zones};
+use crate::browser::{asset, clock, digest, share, text, zones};
 use crate::ledger::Digest;
 use crate::time::Zone;
 
 pub use crate::browser::Subscription;
+pub use crate::browser::clock::turn;
 pub use crate::browser::line::Line;
 pub use crate::browser::screen;
 pub use crate::browser::text::Encoding;
@@ -88,6 +90,17 @@ async fn any_file(given: Given) -> Result<AnyFile, Unreadable> {
 /// known.
 pub fn save_file(name: &str, media_type: &str, bytes: &[u8]) -> bool {
     files::download(name, media_type, bytes)
+}
+
+/// The index of the scenarios that came with this build; `None` if it cannot be had just now.
+pub async fn scenario_index() -> Option<String> {
+    let (url, integrity) = asset::named("tandem-scenarios", "index")?;
+    asset::fetch(&url, integrity.as_deref()).await.ok()
+}
+
+/// A file of the build that an index names, with the digest it names.
+pub async fn built_file(url: &str, integrity: &str) -> Option<String> {
+    asset::fetch(url, Some(integrity)).await.ok()
 }
 
 /// Puts a text on the clipboard; `false` if the browser refuses, as it does without a click.

@@ -66,10 +66,12 @@ fn is_chinese(c: char) -> bool {
 
 /// Texts that are not in both languages, or not in the right one.
 fn one_sided(json: &Json, key: &str, found: &mut Vec<String>) {
-    const TEXTS: [&str; 14] = [
+    const TEXTS: [&str; 16] = [
         "title",
         "summary",
         "background",
+        "preread",
+        "guide",
         "brief",
         "task",
         "unit",

@@ -5,6 +5,7 @@ mod clocks;
 mod clocks_exchange;
 mod clocks_real;
 mod drills_arrange;
+mod drills_authoring;
 mod drills_check;
 mod drills_edits;
 mod drills_library;
