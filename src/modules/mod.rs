@@ -5,6 +5,7 @@ pub mod drills;
 pub mod matrix;
 pub mod people;
 pub mod requirements;
+pub mod training;
 
 use crate::ledger::{Record, Value, Workspace};
 use crate::session::{Duties, Place};
