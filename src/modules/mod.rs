@@ -39,6 +39,7 @@ pub static MODULES: &[Module] = &[
     requirements::MODULE,
     matrix::MODULE,
     drills::MODULE,
+    training::MODULE,
     people::MODULE,
 ];
 

@@ -21,6 +21,7 @@ mod learns_of_a_newer_build;
 mod opens_from_any_static_host;
 mod puts_aside_and_takes_up_again;
 mod reads_a_scenario;
+mod reaches_the_hours;
 mod says_what_was_lost;
 mod sees_what_waits;
 mod several_tabs;
