@@ -25,6 +25,7 @@ mod plays_a_drill;
 mod puts_aside_and_takes_up_again;
 mod reads_a_scenario;
 mod reviews_a_drill;
+mod reaches_the_hours;
 mod says_what_was_lost;
 mod scrubs_ten_thousand_events;
 mod sees_what_waits;
