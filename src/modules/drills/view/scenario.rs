@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{PREPARE, all_scenarios, author, discard_refusal, inject, problems, prose, words};
+use super::{all_scenarios, author, discard_refusal, inject, play, problems, prose, words};
 use crate::ledger::RecordId;
 use crate::modules::drills::check::check;
 use crate::modules::drills::edits::Discard;
@@ -55,9 +55,7 @@ fn actions(session: Session, id: RecordId, story: Memo<Story>) -> AnyView {
         Ok(_) => Target::page(super::SLUG).go(),
         Err(refusal) => toast::say(discard_refusal(&refusal)),
     };
-    let prepare = Target::record(super::SLUG, id.clone())
-        .with(PREPARE, "1")
-        .href();
+    let prepare = move || play::prepare(session, story.get_untracked().0.clone());
     let edit = author::edit_href(&id);
     let own = {
         let id = id.clone();
@@ -71,13 +69,13 @@ fn actions(session: Session, id: RecordId, story: Memo<Story>) -> AnyView {
     // A drill's script stays as the drill was prepared with it.
     let begin = move || {
         own.get().then(|| {
-            let (prepare, edit) = (prepare.clone(), edit.clone());
+            let edit = edit.clone();
             view! {
-                <LinkButton
-                    label=texts::author::prepare
-                    href=move || prepare.clone()
+                <Button
+                    label=texts::play::prepare
                     icon=icondata::LuPresentation
                     look=Look::Primary
+                    on_press=prepare
                 />
                 <LinkButton
                     label=texts::author::edit
