@@ -5,9 +5,7 @@
 use std::collections::BTreeMap;
 
 use tandem::exchange::{self, FileLog, Me, ProfileId};
-use tandem::ledger::{
-    Author, ChangeId, Edit, Mint, Plan, RecordId, Workspace, WriterId,
-};
+use tandem::ledger::{Author, ChangeId, Edit, Mint, Plan, RecordId, Workspace, WriterId};
 use tandem::modules::drills::edits::{Happen, Schedule, Seat};
 use tandem::modules::drills::event::What;
 use tandem::modules::drills::model::{DRILL, Group};
@@ -45,7 +43,9 @@ async fn add_person(browser: &Browser, name: &str, layer: &str, joined: &str) {
 
 /// This year, as the browser's clock has it.
 async fn this_year(browser: &Browser) -> i64 {
-    let year = browser.eval("return new Date().getFullYear()", vec![]).await;
+    let year = browser
+        .eval("return new Date().getFullYear()", vec![])
+        .await;
     year.as_i64().expect("a year")
 }
 
@@ -59,7 +59,10 @@ async fn new_course(browser: &Browser, title: &str, minutes: &str, mark: &str) {
     browser.button("New course").click().await;
     let form = browser.dialog("New course");
     form.field("Title").fill(title).await;
-    form.field("Goals").partly().fill("Says what is needed, by when").await;
+    form.field("Goals")
+        .partly()
+        .fill("Says what is needed, by when")
+        .await;
     form.field("Category").choose("Communication").await;
     form.field("Minutes").fill(minutes).await;
     if !mark.is_empty() {
@@ -83,7 +86,8 @@ async fn plan_date(browser: &Browser, starts: &str) {
 
 /// The id of a person, from the ledger's link.
 async fn person_id(browser: &Browser, name: &str) -> String {
-    const HREF: &str = "const links = [...document.querySelectorAll('main a[href*=\"#/training/person-\"]')];
+    const HREF: &str =
+        "const links = [...document.querySelectorAll('main a[href*=\"#/training/person-\"]')];
         const link = links.find((link) => link.textContent.trim() === arguments[0]);
         return link?.getAttribute('href')?.split('/').pop() ?? null;";
     browser.open("#/training").await;
@@ -172,7 +176,10 @@ impl Colleague {
             matrix: None,
             hide_names: false,
         });
-        let drill = made.into_iter().find(|id| id.kind() == DRILL).expect("a drill");
+        let drill = made
+            .into_iter()
+            .find(|id| id.kind() == DRILL)
+            .expect("a drill");
         self.does(&Seat {
             drill: drill.clone(),
             groups: vec![group],
@@ -215,7 +222,9 @@ async fn claim(stage: &Stage, browser: &Browser, person: &str, date: &str, minut
     form.field("Date").fill(date).await;
     form.field("Minutes").fill(minutes).await;
     form.button("Save").click().await;
-    form.text("A certificate or another document is missing.").appears().await;
+    form.text("A certificate or another document is missing.")
+        .appears()
+        .await;
     let paper = stage.file("certificate.pdf", b"a certificate");
     form.css("input[type=file]").upload(&[&paper]).await;
     form.item("certificate.pdf").appears().await;
@@ -273,7 +282,11 @@ fn a_person_reaches_24_hours_by_a_course_a_drill_and_approved_external_hours() {
         // Her record names all three and prints; so does the certificate.
         ann.link(MEI).click().await;
         ann.text("Learnt in this year").appears().await;
-        for words in ["Talking with partners", "Shortage workshop", "Evening class"] {
+        for words in [
+            "Talking with partners",
+            "Shortage workshop",
+            "Evening class",
+        ] {
             ann.row(words).appears().await;
         }
         ann.row("Together").says("24").await;
@@ -283,9 +296,11 @@ fn a_person_reaches_24_hours_by_a_course_a_drill_and_approved_external_hours() {
         ann.as_paper(false).await;
         ann.link("Talking with partners").click().await;
         ann.link("Certificate").click().await;
-        ann.text(&format!("took part in “Talking with partners” on {year}-01-01"))
-            .appears()
-            .await;
+        ann.text(&format!(
+            "took part in “Talking with partners” on {year}-01-01"
+        ))
+        .appears()
+        .await;
         look(&ann, "training-certificate").await;
         ann.as_paper(true).await;
         ann.screenshot("training-certificate-paper").await;
@@ -303,7 +318,8 @@ fn a_person_reaches_24_hours_by_a_course_a_drill_and_approved_external_hours() {
         assert!(line.contains(",24.000,24.000,24.000,0.000,"), "{line}");
         ann.open("#/training?view=figures").await;
         look(&ann, "training-figures").await;
-        ann.open("#/training?view=figures&of=training.reached").await;
+        ann.open("#/training?view=figures&of=training.reached")
+            .await;
         ann.text("1 ÷ 3 = 33.3%").appears().await;
         look(&ann, "training-figure").await;
     });
@@ -324,7 +340,9 @@ fn a_joiner_in_september_owes_a_part_and_the_rule_is_shown() {
         let owed = format!("{whole}.{part}");
         ledger_says(&ann, "Joy Newman", &format!("0 of {owed}")).await;
         ann.link("Joy Newman").click().await;
-        ann.text(&format!("24 × 122 ÷ {days} = {owed}")).appears().await;
+        ann.text(&format!("24 × 122 ÷ {days} = {owed}"))
+            .appears()
+            .await;
         // The year before asks nothing of her.
         ann.open(&format!("#/training?year={}", year - 1)).await;
         ann.row(ANN).says("0 of 24").await;
@@ -346,7 +364,10 @@ fn a_pasted_list_suggests_near_names_and_a_failed_assessment_is_repeated() {
         plan_date(&ann, &new_year(year)).await;
         ann.css(".training-add summary").nth(0).click().await;
         let list = "姓名\t分钟\t成绩\nMei Ling\t90\t55\n李 伟\t45\t88\n王芳\t90\t90\n";
-        ann.field("Paste from a spreadsheet").partly().fill(&list.replace('\t', ",")).await;
+        ann.field("Paste from a spreadsheet")
+            .partly()
+            .fill(&list.replace('\t', ","))
+            .await;
         // The very same name is chosen; of a similar one nothing is.
         let near = ann.item("Mei Ling");
         near.says("Similar: please choose").await;
@@ -354,14 +375,20 @@ fn a_pasted_list_suggests_near_names_and_a_failed_assessment_is_repeated() {
         ann.item("李 伟").says("Same name").await;
         ann.item("王芳").says("Nobody of that name").await;
         look(&ann, "training-list").await;
-        ann.item("Mei Ling").field("Who is Mei Ling?").choose(MEI).await;
+        ann.item("Mei Ling")
+            .field("Who is Mei Ling?")
+            .choose(MEI)
+            .await;
         ann.text("1 line is left out.").appears().await;
         ann.button("Note 2 people").click().await;
         let line = ann.item(MEI);
         line.says("Failed, 55").await;
         ann.item("李伟").says("Passed, 88").await;
         ann.item("李伟").link("Certificate").appears().await;
-        assert!(!line.link("Certificate").is_there().await, "she has not passed");
+        assert!(
+            !line.link("Certificate").is_there().await,
+            "she has not passed"
+        );
         line.field("Repeat: score of Mei Lin").fill("72").await;
         ann.press(crate::harness::Key::Tab + "").await;
         line.says("Passed, 72").await;
@@ -385,8 +412,14 @@ fn a_partner_sees_totals_and_nothing_else() {
         let form = ann.dialog("Plan a date");
         let starts = format!("{}-12-15T09:00", year - 1);
         form.field("Starts").partly().fill(&starts).await;
-        form.field("Place").partly().fill(&format!("{SECRET} place")).await;
-        form.field("Trainer").partly().fill(&format!("{SECRET} trainer")).await;
+        form.field("Place")
+            .partly()
+            .fill(&format!("{SECRET} place"))
+            .await;
+        form.field("Trainer")
+            .partly()
+            .fill(&format!("{SECRET} trainer"))
+            .await;
         form.button("Save").click().await;
         ann.heading("Participants").appears().await;
         ann.field("Add who was there").choose(MEI).await;
@@ -395,22 +428,33 @@ fn a_partner_sees_totals_and_nothing_else() {
         ann.item(MEI).says("Passed, 61").await;
         saved(&ann).await;
         ann.open("#/training?view=totals").await;
-        ann.field("Quarter").choose(&format!("{} Q4", year - 1)).await;
+        ann.field("Quarter")
+            .choose(&format!("{} Q4", year - 1))
+            .await;
         ann.checkbox("Beta Castings").click().await;
         ann.row("3").appears().await;
         look(&ann, "training-totals").await;
         ann.button("Say it to them").click().await;
-        ann.region("What we said").text("2 credit hours").appears().await;
+        ann.region("What we said")
+            .text("2 credit hours")
+            .appears()
+            .await;
         saved(&ann).await;
         // A revision that would be one person's is refused.
         ann.open("#/training?view=trainings").await;
-        ann.open(&format!("#/training?view=trainings&year={}", year - 1)).await;
+        ann.open(&format!("#/training?view=trainings&year={}", year - 1))
+            .await;
         ann.link(&format!("{SECRET} course")).click().await;
-        ann.item(MEI).field("Minutes attended by Mei Lin").fill("45").await;
+        ann.item(MEI)
+            .field("Minutes attended by Mei Lin")
+            .fill("45")
+            .await;
         ann.press(crate::harness::Key::Tab + "").await;
         saved(&ann).await;
         ann.open("#/training?view=totals").await;
-        ann.field("Quarter").choose(&format!("{} Q4", year - 1)).await;
+        ann.field("Quarter")
+            .choose(&format!("{} Q4", year - 1))
+            .await;
         ann.checkbox("Beta Castings").click().await;
         ann.button("Say it to them").click().await;
         ann.text("the difference would be theirs").appears().await;
