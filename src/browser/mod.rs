@@ -4,6 +4,7 @@
 //! Everything compiles natively, so that the rest of the crate does, and works only in a browser.
 //! Whatever listens returns a [`Subscription`] and stops when that is dropped.
 
+pub mod asset;
 pub mod catalogue;
 pub mod clock;
 pub mod digest;
@@ -11,9 +12,12 @@ pub mod disk;
 pub mod files;
 pub mod focus;
 pub mod intl;
+pub mod line;
 pub mod notify;
 pub mod page;
+pub mod pointer;
 pub mod random;
+pub mod screen;
 pub mod settings;
 pub mod share;
 pub mod sight;
@@ -21,6 +25,7 @@ pub mod storage;
 mod subscription;
 pub mod tabs;
 pub mod text;
+pub mod ticks;
 pub mod update;
 pub mod zones;
 

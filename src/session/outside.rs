@@ -1,12 +1,18 @@
-//! What a page may take from the browser around it, and hand to it: files, the clipboard, zones by name.
+//! What a page may take from the browser around it, and hand to it: files, files of the build, the
+//! clipboard, zones by name.
 //! Never in here: what a file says, computing with zones.
 
 use crate::browser::files::{self, Chosen, Given};
-use crate::browser::{digest, share, text, zones};
+use crate::browser::{asset, clock, digest, share, text, zones};
 use crate::ledger::Digest;
 use crate::time::Zone;
 
+pub use crate::browser::Subscription;
+pub use crate::browser::clock::turn;
+pub use crate::browser::line::Line;
+pub use crate::browser::screen;
 pub use crate::browser::text::Encoding;
+pub use crate::browser::ticks::Ticks;
 
 /// A text file as it was given.
 pub struct TextFile {
@@ -86,6 +92,17 @@ pub fn save_file(name: &str, media_type: &str, bytes: &[u8]) -> bool {
     files::download(name, media_type, bytes)
 }
 
+/// The index of the scenarios that came with this build; `None` if it cannot be had just now.
+pub async fn scenario_index() -> Option<String> {
+    let (url, integrity) = asset::named("tandem-scenarios", "index")?;
+    asset::fetch(&url, integrity.as_deref()).await.ok()
+}
+
+/// A file of the build that an index names, with the digest it names.
+pub async fn built_file(url: &str, integrity: &str) -> Option<String> {
+    asset::fetch(url, Some(integrity)).await.ok()
+}
+
 /// Puts a text on the clipboard; `false` if the browser refuses, as it does without a click.
 pub async fn copy(text: String) -> bool {
     share::copy(&text).await
@@ -107,4 +124,9 @@ pub fn local_zone() -> String {
 #[must_use]
 pub fn zone_names() -> Vec<String> {
     zones::names()
+}
+
+/// Calls with `true` when the page comes into view and `false` when it is hidden.
+pub fn on_visibility(on_change: impl FnMut(bool) + 'static) -> Subscription {
+    clock::on_visibility(on_change)
 }

@@ -23,6 +23,7 @@ mod kpi;
 mod later;
 mod menu;
 mod page;
+pub mod page_keys;
 mod progress;
 mod rows;
 mod stand;
@@ -30,6 +31,7 @@ mod table;
 mod tabs;
 mod time;
 pub mod toast;
+mod track;
 
 pub use badge::{Badge, State};
 pub use banner::Banner;
@@ -54,6 +56,7 @@ pub use table::{Column, Sort, Table};
 pub use tabs::{Tab, Tabs};
 pub use time::{Countdown, When};
 pub use toast::Toasts;
+pub use track::{THING, Track, TrackActs, TrackLane, TrackThing};
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -82,12 +82,16 @@ pub fn Table<K>(
     /// The row whose details are shown beside.
     #[prop(into, optional)]
     current: Signal<Option<K>>,
+    /// The place of a row to bring into sight, each time it is another.
+    #[prop(into, optional)]
+    goto: Signal<Option<usize>>,
 ) -> AnyView
 where
     K: Clone + Eq + Hash + Send + Sync + 'static,
 {
     let wrap = NodeRef::<html::Div>::new();
     let listed = Rows::new(rows, wrap);
+    listed.follow(goto);
     let count = Memo::new(move |_| rows.with(Vec::len));
     let id = unique_id();
     let caption_id = id.clone();
@@ -97,6 +101,12 @@ where
         .collect_view();
     let sorter = on_sort.map(|on_sort| sorter(&columns, sort, on_sort));
     let columns = StoredValue::new(columns);
+    Effect::new(move |before: Option<()>| {
+        columns.with_value(|columns| columns.iter().for_each(|column| drop(column.label.get())));
+        if before.is_some() {
+            listed.refit();
+        }
+    });
     let row = move |nth: ReadSignal<usize>, key: K| {
         // The headings are the first row.
         let place = move || (listed.from() + nth.get() + 2).to_string();

@@ -440,8 +440,8 @@ fn a_partner_sees_totals_and_nothing_else() {
         ann.checkbox("Beta Castings").click().await;
         ann.row("3").appears().await;
         look(&ann, "training-totals").await;
-        ann.button("Say it to them").click().await;
-        ann.region("What we said")
+        ann.button("Publish").click().await;
+        ann.region("Published by us")
             .text("2 credit hours")
             .appears()
             .await;
@@ -462,7 +462,7 @@ fn a_partner_sees_totals_and_nothing_else() {
             .choose(&format!("{} Q4", year - 1))
             .await;
         ann.checkbox("Beta Castings").click().await;
-        ann.button("Say it to them").click().await;
+        ann.button("Publish").click().await;
         ann.text("the difference would be theirs").appears().await;
 
         let mail = write_to(stage, &ann, "Beta Castings").await;
@@ -480,7 +480,7 @@ fn a_partner_sees_totals_and_nothing_else() {
         let beta = stage.browser("beta").await;
         arrive(&beta, &mail, "Beta Castings", "Ben Example").await;
         beta.open("#/training?view=totals").await;
-        let theirs = beta.region("What partners said");
+        let theirs = beta.region("Published by partners");
         theirs.text("2 credit hours").appears().await;
         look(&beta, "training-theirs").await;
         beta.open("#/training").await;

@@ -28,6 +28,23 @@ fn problems(text: &str) -> Vec<(String, Problem)> {
 }
 
 #[test]
+fn what_is_read_before_and_the_leaders_guide_are_members_of_a_scenario() {
+    let more = STORY.replacen(
+        "\"goals\"",
+        "\"preread\": \"Bring the plan.\", \"guide\": {\"zh\": \"先读\", \"en\": \"Read first\"}, \"goals\"",
+        1,
+    );
+    let (story, findings) = read(&more);
+    assert_eq!(findings, Findings::default());
+    assert_eq!(story.preread, Text::Plain("Bring the plan.".into()));
+    assert_eq!(story.guide.english(), "Read first");
+    assert!(story.rest.is_empty());
+    assert_eq!(read(&story.json()), (story, Findings::default()));
+    let (bare, _) = read(STORY);
+    assert!(!bare.json().contains("guide") && !bare.json().contains("preread"));
+}
+
+#[test]
 fn a_whole_scenario_reads_as_it_was_written() {
     let (story, findings) = read(STORY);
     assert_eq!(findings, Findings::default());

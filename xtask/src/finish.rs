@@ -1,4 +1,4 @@
-//! Completes a folder that Trunk built: program, texts, service worker, headers for static hosts.
+//! Completes a folder that Trunk built: program, texts, scenarios, service worker, headers for static hosts.
 //! Works on files only; equal input gives equal bytes.
 
 use std::collections::BTreeMap;
@@ -10,6 +10,7 @@ use crate::digest::{integrity, short};
 use crate::places::Places;
 use crate::process::read;
 use crate::program::Program;
+use crate::scenarios::name_scenarios;
 
 const TEXTS_TAG: &str = r#"<meta name="tandem-texts">"#;
 const APP_TAG: &str = r#"<meta name="tandem-app">"#;
@@ -18,6 +19,8 @@ const POLICY_START: &str = r#"<meta http-equiv="Content-Security-Policy" content
 pub fn finish(places: &Places, program: &Program, dist: &Path) -> Result<(), String> {
     let page = dist.join("index.html");
     let html = name_texts(&text(&page)?, &places.target.join("texts"), dist)?;
+    let library = places.root.join("src/modules/drills/library");
+    let html = name_scenarios(&html, &library, dist)?;
     let html = name_program(&html, program, dist)?;
     write(&page, &html)?;
     let worker = text(&places.root.join("web/service-worker.js"))?;

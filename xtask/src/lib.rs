@@ -8,6 +8,7 @@ pub mod finish;
 pub mod places;
 pub mod process;
 pub mod program;
+pub mod scenarios;
 pub mod site;
 pub mod test;
 pub mod tools;

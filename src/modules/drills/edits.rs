@@ -47,7 +47,8 @@ impl Edit for SaveScenario {
     }
 }
 
-fn own_scenario(plan: &Plan<'_>, id: &RecordId) -> Option<RecordId> {
+/// A scenario that may be written: not in the bin, not the script of a drill.
+pub(super) fn own_scenario(plan: &Plan<'_>, id: &RecordId) -> Option<RecordId> {
     let record = plan.ws().record(id)?;
     let own = record.kind() == SCENARIO && !record.is_deleted() && record.parent().is_none();
     own.then(|| id.clone())
@@ -159,6 +160,13 @@ impl Edit for Schedule {
     type Refusal = DrillRefusal;
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<(), DrillRefusal> {
+        self.prepare(plan).map(drop)
+    }
+}
+
+impl Schedule {
+    /// Plans the drill and says which record it is.
+    pub(super) fn prepare(&self, plan: &mut Plan<'_>) -> Result<RecordId, DrillRefusal> {
         if self.title.trim().is_empty() {
             return Err(DrillRefusal::TitleMissing);
         }
@@ -187,7 +195,8 @@ impl Edit for Schedule {
         }
         let script = plan.create(SCENARIO);
         plan.set(&script, PARENT, Value::of(&drill));
-        write_scenario(plan, &script, &self.scenario).map_err(DrillRefusal::Scenario)
+        write_scenario(plan, &script, &self.scenario).map_err(DrillRefusal::Scenario)?;
+        Ok(drill)
     }
 }
 

@@ -6,9 +6,16 @@
 //! writes it. `finding` names what is odd, `check` says whether a scenario can be played, by way of `reach`.
 //! `event` is what is written down of a run, `run` its state as a fold over the events, `room` what the
 //! room chose, `ticker` counts time, `score` says what answers are worth. `model` reads the records, `edits`
-//! writes them, `lessons` become work. `report` compares and counts, `journal` is for others' tools, `msel`
-//! takes a list of events from a table, `frequency` what came how often. `view` shows scenarios.
+//! writes them, `arrange` what was planned, `lessons` become work. `report` compares and counts, `journal`
+//! is for others' tools, `msel` takes a list of events from a table, `library` is the index of what came with the build, `frequency` what
+//! came how often. `authoring` and `axis` are for the editor. `review` is a held drill line by line, `again`
+//! prepares the next one, `baselines` keeps what handling took before. `view` shows all of it.
 
+pub mod again;
+pub mod arrange;
+pub mod authoring;
+pub mod axis;
+pub mod baselines;
 pub mod check;
 pub mod edits;
 pub mod event;
@@ -16,12 +23,14 @@ pub mod finding;
 pub mod frequency;
 pub mod journal;
 pub mod lessons;
+pub mod library;
 pub mod model;
 pub mod msel;
 mod object;
 pub mod reach;
 pub mod reading;
 pub mod report;
+pub mod review;
 mod room;
 pub mod run;
 pub mod scenario;

@@ -10,7 +10,7 @@
 //! by a further event.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +102,15 @@ pub fn fields(scenario: &Scenario) -> BTreeMap<String, Value> {
     fields
 }
 
+/// Where a drill stands as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Course {
+    Planned,
+    /// Started and not ended; it may be paused.
+    Begun,
+    Over,
+}
+
 #[derive(Clone, Copy)]
 pub struct Drill<'a>(pub Record<'a>);
 
@@ -135,6 +144,16 @@ impl<'a> Drill<'a> {
     #[must_use]
     pub fn trainer(&self) -> Option<RecordId> {
         self.0.reference(TRAINER)
+    }
+
+    /// The parties it is shared with, as they were written.
+    #[must_use]
+    pub fn parties(&self) -> BTreeSet<RecordId> {
+        let named = self.0.fields().filter_map(|field| {
+            let party = field.name().as_str().strip_prefix(PARTY)?;
+            RecordId::parse(party).filter(|_| field.value().as_bool() == Some(true))
+        });
+        named.collect()
     }
 
     #[must_use]
@@ -176,14 +195,45 @@ impl<'a> Drill<'a> {
     /// it was moved since.
     #[must_use]
     pub fn log(&self) -> Vec<Event> {
-        let own = |record: &Record<'_>| {
-            let said = Said::of(record, WHAT).filter(|_| record.kind() == EVENT);
-            said.and_then(|said| said.reference(PARENT)).as_ref() == Some(self.0.id())
-        };
-        let all = self.0.workspace().all_children(self.0.id()).filter(own);
-        let mut log: Vec<Event> = all.filter_map(|record| event(&record)).collect();
+        let all = self.0.workspace().all_children(self.0.id());
+        let mut log: Vec<Event> = all.filter_map(|record| self.own_event(&record)).collect();
         event::sort(&mut log);
         log
+    }
+
+    /// Where it stands as a whole, without reading what was said while it ran.
+    #[must_use]
+    pub fn course(&self) -> Course {
+        let (start, end) = (What::Start.value(), What::End.value());
+        let mut course = Course::Planned;
+        for record in self.0.workspace().all_children(self.0.id()) {
+            let said = Said::of(&record, WHAT).filter(|_| record.kind() == EVENT);
+            let what = said.and_then(|said| said.value(WHAT));
+            if what == Some(&end) {
+                return Course::Over;
+            }
+            if what == Some(&start) {
+                course = Course::Begun;
+            }
+        }
+        course
+    }
+
+    /// What may be an event of the run, by id: a long log is read a part at a time, by
+    /// [`Drill::own_event`].
+    #[must_use]
+    pub fn event_ids(&self) -> Vec<RecordId> {
+        let all = self.0.workspace().all_children(self.0.id());
+        let own = all.filter(|record| record.kind() == EVENT);
+        own.map(|record| record.id().clone()).collect()
+    }
+
+    /// A record as an event of this run, if it says itself to be one.
+    #[must_use]
+    pub fn own_event(&self, record: &Record<'_>) -> Option<Event> {
+        let said = Said::of(record, WHAT).filter(|_| record.kind() == EVENT)?;
+        let own = said.reference(PARENT).as_ref() == Some(self.0.id());
+        own.then(|| event(record)).flatten()
     }
 
     /// When it was started and ended, by the writer's clock.

@@ -97,6 +97,7 @@ fn scenario(o: &mut Object<'_>, f: &mut Findings) -> Scenario {
         title: o.needed("title", f),
         summary: o.text("summary", f),
         background: o.needed("background", f),
+        preread: o.text("preread", f),
         goals: texts(o, "goals", f),
         minutes: o.whole("minutes", (1, 24 * 60), f).unwrap_or(90) as u32,
         speed: o.whole("speed", (1, 60), f).unwrap_or(1) as u32,
@@ -107,6 +108,7 @@ fn scenario(o: &mut Object<'_>, f: &mut Findings) -> Scenario {
         jumps: o.list("jumps", MAX_PARTS, f, jump),
         injects: o.list("injects", MAX_INJECTS, f, inject),
         debrief: texts(o, "debrief", f),
+        guide: o.text("guide", f),
         rest: o.rest(),
     };
     read.sort();

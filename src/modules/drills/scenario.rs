@@ -19,11 +19,19 @@ pub type Rest = BTreeMap<String, Value>;
 pub const END: &str = "end";
 
 /// The classes of anomaly the built-in library drills; a trainer's own scenario may name another.
-pub const CLASSES: [&str; 4] = [
+pub const CLASSES: [&str; 12] = [
     "material_shortage",
     "order_change",
     "delivery_delay",
     "quality_defect",
+    "logistics_blockage",
+    "system_outage",
+    "sudden_demand",
+    "key_supplier_insolvent",
+    "wrong_revision",
+    "customs_hold",
+    "data_leak",
+    "recall",
 ];
 
 /// What people read: as a trainer typed it, or in both languages of the interface.
@@ -73,6 +81,10 @@ pub struct Scenario {
     #[serde(skip_serializing_if = "Text::is_empty")]
     pub summary: Text,
     pub background: Text,
+    /// What participants read before the day. Plain paragraphs, parted by blank lines; a line that begins
+    /// with `- ` is an item of a list.
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub preread: Text,
     pub goals: Vec<Text>,
     /// How long it takes in the room, in minutes that are played.
     pub minutes: u32,
@@ -92,6 +104,9 @@ pub struct Scenario {
     /// What is asked in the review 复盘.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub debrief: Vec<Text>,
+    /// How to lead it, for the trainer alone; written like `preread`.
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub guide: Text,
     #[serde(flatten)]
     pub rest: Rest,
 }

@@ -1,17 +1,18 @@
-//! The scenarios of one's own, and the way in for files.
+//! The list page: drills, the scenarios of one's own with the way in for files, the library,
+//! coverage.
 //! Never in here: reading files (`opened`), judging scenarios: that takes too long for a whole list.
 
 use leptos::prelude::*;
 
 use super::opened::{self, Desk};
-use super::words;
+use super::{COVERAGE, LIBRARY, LIST, author, coverage, words};
 use crate::ledger::{Record, RecordId};
-use crate::modules::drills::model;
+use crate::modules::drills::model::{self, Drill};
 use crate::modules::drills::scenario::Text;
 use crate::modules::drills::words::Severity;
-use crate::session::{Session, use_session};
+use crate::session::{Place, Session, use_session};
 use crate::texts;
-use crate::ui::{Empty, Page, Section};
+use crate::ui::{Button, Empty, Page, Tab, Tabs};
 
 /// One scenario as the list shows it, in words that follow the language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +39,48 @@ fn row_of(record: &Record<'_>) -> Row {
     }
 }
 
-pub fn page() -> AnyView {
+/// The tabs of the list, by their word in the address.
+const DRILLS: &str = "drills";
+const SCENARIOS: &str = "scenarios";
+
+pub fn page(place: Place) -> AnyView {
+    let session = use_session();
+    let any_drill = Memo::new(move |_| session.with(|ws| Drill::all(ws).next().is_some()));
+    // Until there is a drill, the list begins with what one is made from.
+    let selected = Memo::new(move |_| match place.value(LIST) {
+        asked if !asked.is_empty() => asked,
+        _ if any_drill.get() => DRILLS.to_owned(),
+        _ => SCENARIOS.to_owned(),
+    });
+    let tabs = vec![
+        Tab::new(DRILLS, texts::drills::title),
+        Tab::new(SCENARIOS, texts::drills::scenarios),
+        Tab::new(LIBRARY, texts::author::library),
+        Tab::new(COVERAGE, texts::review::c_title),
+    ];
+    let panel = move || match selected.get().as_str() {
+        SCENARIOS => scenarios(),
+        LIBRARY => author::shelf(),
+        COVERAGE => coverage::panel(place),
+        _ => author::drills(),
+    };
+    view! {
+        <Page title=texts::drills::title>
+            <p class="lead">{texts::drills::intro}</p>
+            <Tabs
+                label=texts::drills::title
+                tabs=tabs
+                selected=Signal::derive(move || selected.get())
+                on_select=move |key| place.set_query(LIST, key)
+            >
+                {panel}
+            </Tabs>
+        </Page>
+    }
+    .into_any()
+}
+
+fn scenarios() -> AnyView {
     let session = use_session();
     let desk = Desk::new(session);
     let rows = Memo::new(move |_| {
@@ -59,15 +101,17 @@ pub fn page() -> AnyView {
         view! { <ul class="plain">{cards.collect_view()}</ul> }
     };
     view! {
-        <Page title=texts::drills::title>
-            <p class="lead">{texts::drills::intro}</p>
-            <Section title=texts::drills::scenarios>
-                {opened::drop(desk)}
-                <Show when=move || !rows.with(Vec::is_empty) fallback=none>
-                    {shown}
-                </Show>
-            </Section>
-        </Page>
+        <p class="actions">
+            <Button
+                label=texts::author::new_scenario
+                icon=icondata::LuPlus
+                on_press=move || author::start(session)
+            />
+        </p>
+        {opened::drop(desk)}
+        <Show when=move || !rows.with(Vec::is_empty) fallback=none>
+            {shown}
+        </Show>
     }
     .into_any()
 }

@@ -1,10 +1,18 @@
-//! The pages of the module: scenarios of one's own with opening one from a file, and one scenario to read.
+//! The pages of the module: scenarios of one's own with opening one from a file, one scenario to read, a
+//! drill in its windows (`play`), its review, what of it is printed, and coverage.
 //! Never in here: rules; they are in `check` and `edits`.
 
+mod author;
+mod coverage;
 mod inject;
 mod list;
 mod opened;
+mod places;
+mod play;
+mod prints;
 mod problems;
+mod prose;
+mod review;
 mod scenario;
 mod words;
 
@@ -12,9 +20,9 @@ use leptos::prelude::*;
 
 use super::edits::{DrillRefusal, ScenarioRefusal};
 use super::lessons::{LESSON, Lesson};
-use super::model::{self, DRILL, Drill, EVENT, SCENARIO};
+use super::model::{self, Course, DRILL, Drill, EVENT, SCENARIO};
 use crate::ledger::{PARENT, Record, RecordId, Value, Workspace};
-use crate::session::{Place, Target, use_session};
+use crate::session::{Place, Query, Target, use_session};
 use crate::texts;
 use crate::texts::format;
 use crate::time::Instant;
@@ -22,38 +30,99 @@ use crate::ui::{Empty, LinkButton, Page};
 
 /// The module's address.
 const SLUG: &str = "drills";
+/// Which tab of the list, in the address; `LIBRARY` and `COVERAGE` are two.
+const LIST: &str = "list";
+const LIBRARY: &str = "library";
+const COVERAGE: &str = "coverage";
+/// A scenario of the library, by its slug, in the address.
+const OPEN: &str = "open";
+/// On a scenario's address: its editor.
+const EDIT: &str = "edit";
 
 /// What the address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Asked {
     All,
+    /// One of the library, by its slug.
+    Shelf(String),
+    /// A figure of coverage, explained.
+    Figure(String),
+    /// A scenario to read.
     One(RecordId),
+    Drill {
+        id: RecordId,
+        show: Show,
+    },
     NotHere,
 }
 
-/// A drill's address, and that of anything that belongs to it, leads to the scenario it was prepared with.
-fn asked(ws: &Workspace, record: Option<&RecordId>) -> Asked {
+/// What of a drill is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Show {
+    /// Preparing and leading it.
+    Play,
+    /// What the room sees.
+    Screen,
+    Review,
+    Prints,
+}
+
+impl Show {
+    /// What the address names; else the review once the drill is over.
+    fn of(asked: Option<&str>, course: Course) -> Self {
+        match (asked, course) {
+            (Some("screen"), _) => Self::Screen,
+            (Some("review"), _) => Self::Review,
+            (Some("prints"), _) => Self::Prints,
+            (Some("play"), _) | (_, Course::Planned | Course::Begun) => Self::Play,
+            (_, Course::Over) => Self::Review,
+        }
+    }
+}
+
+/// The address of anything that belongs to a drill leads to the drill.
+fn asked(ws: &Workspace, record: Option<&RecordId>, query: &Query) -> Asked {
     let Some(id) = record else {
-        return Asked::All;
+        let figure = query.get(coverage::OF).map(str::to_owned);
+        let shelf = query.get(OPEN).map(str::to_owned).map(Asked::Shelf);
+        return shelf.or(figure.map(Asked::Figure)).unwrap_or(Asked::All);
     };
     let found = ws.record(id).filter(|r| !r.is_deleted());
-    let script = |drill: &RecordId| Some(Drill::find(ws, drill)?.script()?.id().clone());
-    let shown = found.and_then(|record| match record.kind() {
-        SCENARIO => Some(id.clone()),
-        DRILL => script(id),
-        _ => script(&record.parent()?),
+    let drill = |id: &RecordId| {
+        let course = Drill::find(ws, id)?.course();
+        Some(Asked::Drill {
+            id: id.clone(),
+            show: Show::of(query.get("show"), course),
+        })
+    };
+    let shown = found.and_then(|record| match (record.kind(), record.parent()) {
+        (DRILL, _) => drill(id),
+        (SCENARIO, _) => Some(Asked::One(id.clone())),
+        (_, Some(parent)) => drill(&parent),
+        (_, None) => None,
     });
-    shown.map_or(Asked::NotHere, Asked::One)
+    shown.unwrap_or(Asked::NotHere)
 }
 
 pub fn page(place: Place) -> AnyView {
     let session = use_session();
     let here = Memo::new(move |_| {
         let record = place.record.get();
-        session.with(|ws| asked(ws, record.as_ref()))
+        let query = place.query.get();
+        session.with(|ws| asked(ws, record.as_ref(), &query))
     });
+    let edited = Memo::new(move |_| !place.value(EDIT).is_empty());
     let shown = move || match here.get() {
-        Asked::All => list::page(),
+        Asked::All => list::page(place),
+        Asked::Shelf(slug) => author::one(slug),
+        Asked::Figure(of) => coverage::figure(place, &of),
+        Asked::Drill { id, show } => match show {
+            Show::Play => play::page(id),
+            Show::Screen => play::screen(id),
+            Show::Review => review::page(place, id),
+            Show::Prints => prints::page(place, id),
+        },
+        Asked::One(id) if edited.get() => author::editor(place, id),
         Asked::One(id) => scenario::page(id),
         Asked::NotHere => not_here(),
     };
@@ -61,7 +130,7 @@ pub fn page(place: Place) -> AnyView {
 }
 
 fn all_scenarios() -> AnyView {
-    let all = || Target::page(SLUG).href();
+    let all = || Target::page(SLUG).with(LIST, "scenarios").href();
     view! { <LinkButton label=texts::drills::back href=all icon=icondata::LuArrowLeft /> }
         .into_any()
 }
@@ -98,6 +167,8 @@ pub fn field(_: &str, name: &str) -> Option<String> {
         "minutes" => texts::drills::length(),
         "speed" => texts::drills::speed(),
         "background" => texts::drills::background(),
+        "preread" => texts::drills::preread(),
+        "guide" => texts::drills::guide(),
         "goals" => texts::drills::goals(),
         "roles" => texts::drills::roles(),
         "variables" => texts::drills::variables(),

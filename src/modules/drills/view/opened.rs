@@ -4,10 +4,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{problems, scenario_refusal, words};
-use crate::ledger::Workspace;
+use super::{author, problems, words};
 use crate::modules::drills::check::check;
-use crate::modules::drills::edits::SaveScenario;
 use crate::modules::drills::finding::Findings;
 use crate::modules::drills::msel::{self, Odd};
 use crate::modules::drills::reading::{self, MAX_FILE};
@@ -56,21 +54,19 @@ impl Desk {
     }
 
     fn keep(self, scenario: Scenario) {
-        let edit = SaveScenario {
-            record: None,
-            scenario,
+        // What is still to be put right is put right in the editor.
+        let opened = self.opened.get_untracked();
+        let is_whole = opened.is_some_and(|opened| !opened.findings.forbid());
+        let Some(record) = author::keep(self.session, scenario) else {
+            return;
         };
-        match self.session.commit(&edit) {
-            Ok(Some(act)) => {
-                self.opened.set(None);
-                toast::say(texts::drills::kept());
-                let made = |ws: &Workspace| ws.by_id(act).next().map(|c| c.record.clone());
-                if let Some(record) = self.session.with_untracked(made) {
-                    Target::record(super::SLUG, record).go();
-                }
-            }
-            Ok(None) => {}
-            Err(refusal) => toast::say(scenario_refusal(&refusal)),
+        self.opened.set(None);
+        toast::say(texts::drills::kept());
+        let target = Target::record(super::SLUG, record);
+        if is_whole {
+            target.go();
+        } else {
+            target.with(super::EDIT, "1").go();
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::words;
+use super::{places, words};
 use crate::modules::drills::finding::{Finding, Problem, Thing, Wants};
 use crate::modules::drills::msel::{Column, Odd};
 use crate::modules::drills::scenario::Scenario;
@@ -26,7 +26,7 @@ pub fn finding(scenario: &Scenario, finding: &Finding) -> String {
     if finding.place.is_empty() {
         text
     } else {
-        drills::at_place(&finding.place, text)
+        drills::at_place(places::place(scenario, &finding.place), text)
     }
 }
 

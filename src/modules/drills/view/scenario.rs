@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{all_scenarios, discard_refusal, inject, problems, words};
+use super::{all_scenarios, author, discard_refusal, inject, play, problems, prose, words};
 use crate::ledger::RecordId;
 use crate::modules::drills::check::check;
 use crate::modules::drills::edits::Discard;
@@ -14,9 +14,9 @@ use crate::modules::drills::model;
 use crate::modules::drills::scenario::{Due, Role, Scenario, Text};
 use crate::session::{Session, Target, outside, use_session};
 use crate::texts;
-use crate::ui::{Button, Column, Fact, Facts, Look, Page, Section, Table, toast};
+use crate::ui::{Button, Column, Fact, Facts, LinkButton, Look, Page, Section, Table, toast};
 
-type Story = Arc<(Scenario, Findings)>;
+pub type Story = Arc<(Scenario, Findings)>;
 
 pub fn page(id: RecordId) -> AnyView {
     let session = use_session();
@@ -50,12 +50,44 @@ fn actions(session: Session, id: RecordId, story: Memo<Story>) -> AnyView {
         let name = format!("{}.json", story.0.slug);
         let _ = outside::save_file(&name, "application/json", story.0.json().as_bytes());
     };
-    let discard = move || match session.commit(&Discard(id.clone())) {
+    let gone = id.clone();
+    let discard = move || match session.commit(&Discard(gone.clone())) {
         Ok(_) => Target::page(super::SLUG).go(),
         Err(refusal) => toast::say(discard_refusal(&refusal)),
     };
+    let prepare = move || play::prepare(session, story.get_untracked().0.clone());
+    let edit = author::edit_href(&id);
+    let own = {
+        let id = id.clone();
+        Memo::new(move |_| {
+            session.with(|ws| {
+                ws.record(&id)
+                    .is_some_and(|record| record.parent().is_none())
+            })
+        })
+    };
+    // A drill's script stays as the drill was prepared with it.
+    let begin = move || {
+        own.get().then(|| {
+            let edit = edit.clone();
+            view! {
+                <Button
+                    label=texts::play::prepare
+                    icon=icondata::LuPresentation
+                    look=Look::Primary
+                    on_press=prepare
+                />
+                <LinkButton
+                    label=texts::author::edit
+                    href=move || edit.clone()
+                    icon=icondata::LuPencil
+                />
+            }
+        })
+    };
     view! {
         {all_scenarios()}
+        {begin}
         <Button label=texts::drills::download icon=icondata::LuDownload on_press=save />
         <Button
             label=texts::drills::discard
@@ -67,12 +99,22 @@ fn actions(session: Session, id: RecordId, story: Memo<Story>) -> AnyView {
     .into_any()
 }
 
-fn whole(story: Story) -> AnyView {
+pub fn whole(story: Story) -> AnyView {
     let scenario = &story.0;
     let serious = story.1.0.iter().filter(|f| !f.problem.is_hint()).count();
     let (about, background) = (story.clone(), scenario.background.clone());
     let goals = scenario.goals.clone();
     let debrief = scenario.debrief.clone();
+    let preread = prose::section(texts::drills::preread, &scenario.preread);
+    let guide = (!scenario.guide.is_empty()).then(|| {
+        let guide = prose::shown(&scenario.guide);
+        view! {
+            <details class="drills-trainer">
+                <summary>{texts::drills::guide}</summary>
+                {guide}
+            </details>
+        }
+    });
     view! {
         {problems::playable(serious)}
         {facts(about)}
@@ -81,7 +123,9 @@ fn whole(story: Story) -> AnyView {
         <Section title=texts::drills::background>
             <p class="drills-text">{move || words::text(&background)}</p>
         </Section>
+        {preread}
         {texts_of(texts::drills::goals, goals)}
+        {guide}
         {roles(&story)}
         {variables(&story)}
         {timeline(&story)}

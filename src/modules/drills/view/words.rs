@@ -32,6 +32,14 @@ pub fn class(class: &str) -> String {
         "order_change" => drills::class_order_change(),
         "delivery_delay" => drills::class_delivery_delay(),
         "quality_defect" => drills::class_quality_defect(),
+        "logistics_blockage" => drills::class_logistics_blockage(),
+        "system_outage" => drills::class_system_outage(),
+        "sudden_demand" => drills::class_sudden_demand(),
+        "key_supplier_insolvent" => drills::class_key_supplier_insolvent(),
+        "wrong_revision" => drills::class_wrong_revision(),
+        "customs_hold" => drills::class_customs_hold(),
+        "data_leak" => drills::class_data_leak(),
+        "recall" => drills::class_recall(),
         own => own.to_owned(),
     }
 }
