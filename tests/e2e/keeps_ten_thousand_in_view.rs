@@ -96,7 +96,7 @@ pub async fn longest(browser: &Browser, what: &str, mut work: impl AsyncFnMut(us
 }
 
 /// Scrolls as a hand does, by this many pixels in all, with that many pixels a second.
-async fn scroll(browser: &Browser, by: i64, speed: i64) {
+pub async fn scroll(browser: &Browser, by: i64, speed: i64) {
     const MIDDLE: &str =
         "const box = document.querySelector('.table-wrap').getBoundingClientRect();
         return [box.left + box.width / 2, Math.min(innerHeight - 40, box.top + box.height / 2)];";
@@ -111,7 +111,7 @@ async fn scroll(browser: &Browser, by: i64, speed: i64) {
 }
 
 /// Waits until rows stand where one looks, and nothing else does.
-async fn rows_in_view(browser: &Browser) {
+pub async fn rows_in_view(browser: &Browser) {
     const BARE: &str = "const box = document.querySelector('.table-wrap').getBoundingClientRect();
         const bare = [];
         for (let y = box.top + 60; y < Math.min(innerHeight, box.bottom) - 10; y += 20) {
@@ -129,7 +129,7 @@ async fn rows_in_view(browser: &Browser) {
     .await;
 }
 
-async fn shown(browser: &Browser, words: &str) {
+pub async fn shown(browser: &Browser, words: &str) {
     browser.css(".filter-bar .count").says(words).await;
 }
 
