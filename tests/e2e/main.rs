@@ -23,6 +23,7 @@ mod learns_of_a_newer_build;
 mod opens_from_any_static_host;
 mod plays_a_drill;
 mod puts_aside_and_takes_up_again;
+mod reaches_the_hours;
 mod reads_a_scenario;
 mod reviews_a_drill;
 mod says_what_was_lost;
