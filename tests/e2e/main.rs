@@ -18,6 +18,7 @@ mod keeps_ten_thousand_in_view;
 mod keeps_what_belongs_together;
 mod kills;
 mod learns_of_a_newer_build;
+mod makes_a_scenario;
 mod opens_from_any_static_host;
 mod puts_aside_and_takes_up_again;
 mod reads_a_scenario;

@@ -6,13 +6,15 @@
 //! writes it. `finding` names what is odd, `check` says whether a scenario can be played, by way of `reach`.
 //! `event` is what is written down of a run, `run` its state as a fold over the events, `room` what the
 //! room chose, `ticker` counts time, `score` says what answers are worth. `model` reads the records, `edits`
-//! writes them, `lessons` become work. `report` compares and counts, `journal` is for others' tools, `msel`
+//! writes them, `lessons` become work. `report` compares and counts, `journal` is for others' tools, `debrief` for partners who
+//! took part, `package` says what of a drill goes to whom, `msel`
 //! takes a list of events from a table, `library` is the index of what came with the build, `frequency` what came how often. `authoring` and
 //! `axis` are for the editor. `view` shows scenarios.
 
 pub mod authoring;
 pub mod axis;
 pub mod check;
+pub mod debrief;
 pub mod edits;
 pub mod event;
 pub mod finding;
@@ -23,6 +25,7 @@ pub mod library;
 pub mod model;
 pub mod msel;
 mod object;
+pub mod package;
 pub mod reach;
 pub mod reading;
 pub mod report;

@@ -101,7 +101,7 @@ fn card(session: Session, entry: Entry) -> AnyView {
     };
     view! {
         <li class="card">
-            <h3><a href=href>{move || words::text(&title)}</a></h3>
+            <h2><a href=href>{move || words::text(&title)}</a></h2>
             <p class="hint">{about}</p>
             <p>{move || words::text(&summary)}</p>
             {badge}
@@ -150,7 +150,7 @@ pub fn one(slug: String) -> AnyView {
                 icon=icondata::LuArrowLeft
             />
         };
-        let own = here().map(|story| take(session, story));
+        let own = move || here().map(|story| take(session, story));
         view! { {back} {own} }
     };
     let shown = move || match story.get() {
