@@ -34,3 +34,17 @@ pub fn on_visibility(mut on_change: impl FnMut(bool) + 'static) -> Subscription 
         on_change(!watched.hidden())
     })
 }
+
+/// Lets the browser do what waits, such as answering a key, before going on.
+pub async fn turn() {
+    let (done, waits) = futures_channel::oneshot::channel();
+    let mut done = Some(done);
+    let timer = Subscription::timeout(0, move || {
+        if let Some(done) = done.take() {
+            // Whoever waited may be gone.
+            let _ = done.send(());
+        }
+    });
+    let _ = waits.await;
+    drop(timer);
+}

@@ -48,6 +48,26 @@ pub fn tops(root: &Element, selector: &str) -> Vec<f64> {
         .collect()
 }
 
+/// Scrolls so that what begins so far below the first element a selector finds inside `root` is at the
+/// top: inside `root` where that scrolls, else the page.
+pub fn bring(root: &Element, selector: &str, below: f64) {
+    if root.scroll_height() > root.client_height() {
+        // Headings stay at the top, and the rows begin below them.
+        root.set_scroll_top(below as i32);
+        return;
+    }
+    let first = tops(root, selector).first().copied();
+    if let (Some(first), Some(window)) = (first, web_sys::window()) {
+        let bar = window
+            .inner_height()
+            .ok()
+            .and_then(|height| height.as_f64())
+            .unwrap_or_default()
+            / 3.0;
+        window.scroll_by_with_x_and_y(0.0, first + below - bar);
+    }
+}
+
 /// How wide an element is.
 #[must_use]
 pub fn width(element: &Element) -> f64 {

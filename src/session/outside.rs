@@ -7,6 +7,7 @@ use crate::browser::{asset, digest, share, text, zones};
 use crate::ledger::Digest;
 use crate::time::Zone;
 
+pub use crate::browser::clock::turn;
 pub use crate::browser::text::Encoding;
 
 /// A text file as it was given.

@@ -72,6 +72,20 @@ impl<K: Clone + Send + Sync + 'static> Rows<K> {
         rows
     }
 
+    /// Brings the row that a signal names into sight, each time it names another.
+    pub fn follow(&self, goto: Signal<Option<usize>>) {
+        let rows = *self;
+        Effect::new(move |_| {
+            let wrap = rows.wrap.get();
+            if let (Some(wrap), Some(nth)) = (wrap, goto.get()) {
+                let before = Stand { from: 0, to: nth };
+                let height = rows.seen.try_with_value(|seen| seen.heights.of(before));
+                sight::bring(&wrap, ROWS, height.unwrap_or_default());
+                rows.look_soon();
+            }
+        });
+    }
+
     pub fn from(&self) -> usize {
         self.standing.with(|(from, _)| *from)
     }

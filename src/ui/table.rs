@@ -82,12 +82,16 @@ pub fn Table<K>(
     /// The row whose details are shown beside.
     #[prop(into, optional)]
     current: Signal<Option<K>>,
+    /// The place of a row to bring into sight, each time it is another.
+    #[prop(into, optional)]
+    goto: Signal<Option<usize>>,
 ) -> AnyView
 where
     K: Clone + Eq + Hash + Send + Sync + 'static,
 {
     let wrap = NodeRef::<html::Div>::new();
     let listed = Rows::new(rows, wrap);
+    listed.follow(goto);
     let count = Memo::new(move |_| rows.with(Vec::len));
     let id = unique_id();
     let caption_id = id.clone();

@@ -16,7 +16,7 @@ use crate::three_firms_converge::{add_partner, saved, start};
 const ROWS: i64 = 10_000;
 
 /// The longest a task may keep the page from answering, in milliseconds.
-const LONGEST: f64 = 50.0;
+pub const LONGEST: f64 = 50.0;
 
 fn now() -> Instant {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
@@ -80,7 +80,7 @@ const LONG: &str = "await new Promise((go) => setTimeout(go, 50));
 
 /// The longest task while something is done, in milliseconds; 0 if none was longer than 50. Of three
 /// repeats the middle one: whoever else uses the machine disturbs one of them, the page itself all.
-async fn longest(browser: &Browser, what: &str, mut work: impl AsyncFnMut(usize)) -> f64 {
+pub async fn longest(browser: &Browser, what: &str, mut work: impl AsyncFnMut(usize)) -> f64 {
     let mut each = Vec::new();
     for round in 0..3 {
         browser.eval(NOTE, vec![]).await;

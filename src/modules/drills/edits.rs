@@ -160,6 +160,13 @@ impl Edit for Schedule {
     type Refusal = DrillRefusal;
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<(), DrillRefusal> {
+        self.prepare(plan).map(drop)
+    }
+}
+
+impl Schedule {
+    /// Plans the drill and says which record it is.
+    pub(super) fn prepare(&self, plan: &mut Plan<'_>) -> Result<RecordId, DrillRefusal> {
         if self.title.trim().is_empty() {
             return Err(DrillRefusal::TitleMissing);
         }
@@ -188,7 +195,8 @@ impl Edit for Schedule {
         }
         let script = plan.create(SCENARIO);
         plan.set(&script, PARENT, Value::of(&drill));
-        write_scenario(plan, &script, &self.scenario).map_err(DrillRefusal::Scenario)
+        write_scenario(plan, &script, &self.scenario).map_err(DrillRefusal::Scenario)?;
+        Ok(drill)
     }
 }
 

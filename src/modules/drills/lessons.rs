@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use crate::ledger::{Edit, PARENT, Plan, Record, RecordId, Value, Workspace};
-use crate::records::matrix::{Column, Letters, Task};
+use crate::records::matrix::{Column, Letter, Letters, Task};
 use crate::records::person::Layer;
 use crate::records::{improvement, matrix_fix, training_need};
 use crate::time::Date;
@@ -244,4 +244,36 @@ pub fn is_rehearsal(ws: &Workspace, record: &RecordId) -> bool {
     let parent = ws.record(record).and_then(|r| r.parent());
     let own = |id: &RecordId| matches!(id.kind(), DRILL | SCENARIO);
     own(record) || parent.is_some_and(|parent| own(&parent))
+}
+
+/// What the cells of a task hold once one party alone answers for it; whoever did so before keeps its
+/// other letters, and where nobody did the work the party does. Empty where the matrix has no such column.
+#[must_use]
+pub fn accountable(ws: &Workspace, task: &RecordId, party: &RecordId) -> Vec<(Column, Letters)> {
+    let Some(task) = Task::find(ws, task) else {
+        return Vec::new();
+    };
+    let own = Column::party(party.clone());
+    let known = task.matrix().map(|matrix| matrix.columns());
+    let column = known
+        .into_iter()
+        .flatten()
+        .find(|column| column.reads_as(ws, &own));
+    let Some(column) = column else {
+        return Vec::new();
+    };
+    let mut letters = task.cell(&column).letters.with(Letter::Accountable);
+    if task.holders(Letter::Responsible).is_empty() {
+        letters = letters.with(Letter::Responsible);
+    }
+    let others = task.holders(Letter::Accountable).into_iter();
+    let others = others.filter(|other| !other.reads_as(ws, &column));
+    let mut cells: Vec<(Column, Letters)> = others
+        .map(|other| {
+            let left = task.cell(&other).letters.toggled(Letter::Accountable);
+            (other, left)
+        })
+        .collect();
+    cells.push((column, letters));
+    cells
 }

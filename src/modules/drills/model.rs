@@ -10,7 +10,7 @@
 //! by a further event.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -137,6 +137,16 @@ impl<'a> Drill<'a> {
         self.0.reference(TRAINER)
     }
 
+    /// The parties it is shared with, as they were written.
+    #[must_use]
+    pub fn parties(&self) -> BTreeSet<RecordId> {
+        let named = self.0.fields().filter_map(|field| {
+            let party = field.name().as_str().strip_prefix(PARTY)?;
+            RecordId::parse(party).filter(|_| field.value().as_bool() == Some(true))
+        });
+        named.collect()
+    }
+
     #[must_use]
     pub fn matrix(&self) -> Option<RecordId> {
         self.0.reference(MATRIX)
@@ -176,14 +186,38 @@ impl<'a> Drill<'a> {
     /// it was moved since.
     #[must_use]
     pub fn log(&self) -> Vec<Event> {
-        let own = |record: &Record<'_>| {
-            let said = Said::of(record, WHAT).filter(|_| record.kind() == EVENT);
-            said.and_then(|said| said.reference(PARENT)).as_ref() == Some(self.0.id())
-        };
-        let all = self.0.workspace().all_children(self.0.id()).filter(own);
-        let mut log: Vec<Event> = all.filter_map(|record| event(&record)).collect();
+        let all = self.0.workspace().all_children(self.0.id());
+        let mut log: Vec<Event> = all.filter_map(|record| self.own_event(&record)).collect();
         event::sort(&mut log);
         log
+    }
+
+    /// What may be an event of the run, by id: a long log is read a part at a time, by
+    /// [`Drill::own_event`].
+    #[must_use]
+    pub fn event_ids(&self) -> Vec<RecordId> {
+        let all = self.0.workspace().all_children(self.0.id());
+        let own = all.filter(|record| record.kind() == EVENT);
+        own.map(|record| record.id().clone()).collect()
+    }
+
+    /// A record as an event of this run, if it says itself to be one.
+    #[must_use]
+    pub fn own_event(&self, record: &Record<'_>) -> Option<Event> {
+        let said = Said::of(record, WHAT).filter(|_| record.kind() == EVENT)?;
+        let own = said.reference(PARENT).as_ref() == Some(self.0.id());
+        own.then(|| event(record)).flatten()
+    }
+
+    /// Whether somebody ended it; looks at no more of the log than that.
+    #[must_use]
+    pub fn is_ended(&self) -> bool {
+        let end = What::End.value();
+        let mut all = self.0.workspace().all_children(self.0.id());
+        all.any(|record| {
+            let said = Said::of(&record, WHAT).filter(|_| record.kind() == EVENT);
+            said.is_some_and(|said| said.value(WHAT) == Some(&end))
+        })
     }
 
     /// When it was started and ended, by the writer's clock.

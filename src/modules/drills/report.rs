@@ -76,17 +76,29 @@ impl Outcome {
     #[must_use]
     pub fn of(held: &Held<'_>) -> Self {
         let run = held.run();
-        let steps = steps(&run);
+        let drill = held.drill.0.id().clone();
+        let class = held.drill.class().into_owned();
+        let lines = score::lines(&run);
+        Self::told((drill, class, held.started), &run, &steps(&run), &lines)
+    }
+
+    /// What came of a run whose steps and lines are known already.
+    #[must_use]
+    pub fn told(
+        (drill, class, started): (RecordId, String, Instant),
+        run: &Run<'_>,
+        steps: &[Step<'_>],
+        lines: &[Line<'_>],
+    ) -> Self {
         let met = steps
             .iter()
             .filter_map(|step| Some(step.met?.played - step.fired.played));
         let over = steps.iter().filter(|step| step.met.is_none() && step.over);
-        let lines = score::lines(&run);
         let ended = run.status == Status::Ended;
         Self {
-            drill: held.drill.0.id().clone(),
-            class: held.drill.class().into_owned(),
-            started: held.started,
+            drill,
+            class,
+            started,
             speed: (ended && run.one_speed).then_some(run.speed),
             ended,
             handled: met.collect(),
@@ -108,18 +120,17 @@ impl Outcome {
 /// drill of the trainer's firm.
 #[must_use]
 pub fn outcomes(ws: &Workspace, joins: &SameAs, me: &RecordId) -> Vec<Outcome> {
-    let own = Drill::all(ws).filter(|drill| is_of(drill, joins, me));
+    let own = Drill::all(ws).filter(|drill| counts_for(drill, joins, me));
     let held = own.filter_map(held).map(|held| Outcome::of(&held));
     let mut all: Vec<Outcome> = held.filter(|outcome| outcome.ended).collect();
     all.sort_by(|a, b| (a.started, &a.drill).cmp(&(b.started, &b.drill)));
     all
 }
 
-fn is_of(drill: &Drill<'_>, joins: &SameAs, me: &RecordId) -> bool {
-    let fields = drill.0.fields();
-    let named = fields.filter(|field| field.value().as_bool() == Some(true));
-    let parties = named
-        .filter_map(|field| RecordId::parse(field.name().as_str().strip_prefix(model::PARTY)?));
+/// Whether a drill is one of this firm's own, and counts in its figures.
+#[must_use]
+pub fn counts_for(drill: &Drill<'_>, joins: &SameAs, me: &RecordId) -> bool {
+    let parties = drill.parties().into_iter();
     let (own, others): (Vec<_>, Vec<_>) = parties.partition(|party| joins.same(party, me));
     let trains = drill
         .trainer()
@@ -168,40 +179,47 @@ pub struct Step<'r> {
 /// Every expectation of every group, by inject.
 #[must_use]
 pub fn steps<'r>(run: &'r Run<'_>) -> Vec<Step<'r>> {
+    let all = 0..run.stood.len();
+    all.flat_map(|nth| steps_of(run, nth)).collect()
+}
+
+/// Every expectation of one inject of every group; none before it came.
+#[must_use]
+pub fn steps_of<'r>(run: &'r Run<'_>, nth: usize) -> Vec<Step<'r>> {
     let mut steps = Vec::new();
-    for (nth, (inject, stood)) in run.injects().enumerate() {
-        let Some(fired) = stood.fired else {
-            continue;
-        };
-        for (place, expectation) in inject.expectations.iter().enumerate() {
-            let limit = fired.played + i64::from(expectation.within) * MINUTE;
-            let limit = stood
-                .closed
-                .map_or(limit, |closed| limit.min(closed.played));
-            for group in run.groups {
-                let answered = run.kept.iter().filter_map(|kept| match &kept.counts {
-                    Some(Captured::Answer(answer))
-                        if answer.group == *group
-                            && answer.inject == inject.id
-                            && answer.expectation.as_deref() == Some(&expectation.id) =>
-                    {
-                        Some(kept.played())
-                    }
-                    _ => None,
-                });
-                let met = score::met(run, nth, expectation, group);
-                let late = answered.filter(|played| *played >= limit).min();
-                steps.push(Step {
-                    inject: nth,
-                    expectation: place,
-                    group,
-                    fired,
-                    limit,
-                    met,
-                    over: run.is_over(nth, expectation),
-                    late: late.filter(|_| met.is_none()),
-                });
-            }
+    let stood = run.stood.get(nth);
+    let known = run.inject(nth).zip(stood);
+    let Some((inject, stood, fired)) = known.and_then(|(i, s)| Some((i, s, s.fired?))) else {
+        return steps;
+    };
+    for (place, expectation) in inject.expectations.iter().enumerate() {
+        let limit = fired.played + i64::from(expectation.within) * MINUTE;
+        let limit = stood
+            .closed
+            .map_or(limit, |closed| limit.min(closed.played));
+        for group in run.groups {
+            let answered = run.kept.iter().filter_map(|kept| match &kept.counts {
+                Some(Captured::Answer(answer))
+                    if answer.group == *group
+                        && answer.inject == inject.id
+                        && answer.expectation.as_deref() == Some(&expectation.id) =>
+                {
+                    Some(kept.played())
+                }
+                _ => None,
+            });
+            let met = score::met(run, nth, expectation, group);
+            let late = answered.filter(|played| *played >= limit).min();
+            steps.push(Step {
+                inject: nth,
+                expectation: place,
+                group,
+                fired,
+                limit,
+                met,
+                over: run.is_over(nth, expectation),
+                late: late.filter(|_| met.is_none()),
+            });
         }
     }
     steps

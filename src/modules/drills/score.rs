@@ -144,45 +144,51 @@ fn worth(points: u32, credit: u64, roles: usize) -> i64 {
 /// Every line of every group, by inject. Only what was fired is scored.
 #[must_use]
 pub fn lines<'r>(run: &'r Run<'_>) -> Vec<Line<'r>> {
+    let all = 0..run.stood.len();
+    all.flat_map(|nth| lines_of(run, nth)).collect()
+}
+
+/// Every line of one inject; none before it was fired.
+#[must_use]
+pub fn lines_of<'r>(run: &'r Run<'_>, nth: usize) -> Vec<Line<'r>> {
     let mut lines = Vec::new();
-    for (nth, (inject, stood)) in run.injects().enumerate() {
-        if stood.fired.is_none() {
-            continue;
+    let known = run.inject(nth).zip(run.stood.get(nth));
+    let Some((inject, stood)) = known.filter(|(_, stood)| stood.fired.is_some()) else {
+        return lines;
+    };
+    let bonus = run.bonus.iter().filter(|(from, _)| *from == nth);
+    let bonus: Vec<i64> = bonus.map(|(_, points)| i64::from(*points)).collect();
+    for group in run.groups {
+        for (place, expectation) in inject.expectations.iter().enumerate() {
+            let met = met(run, nth, expectation, group);
+            lines.push(Line {
+                group,
+                source: Source::Expectation(nth, place),
+                points: met.map_or(0, |met| met.points),
+                most: i64::from(expectation.points),
+                open: !run.is_over(nth, expectation),
+            });
         }
-        let bonus = run.bonus.iter().filter(|(from, _)| *from == nth);
-        let bonus: Vec<i64> = bonus.map(|(_, points)| i64::from(*points)).collect();
-        for group in run.groups {
-            for (place, expectation) in inject.expectations.iter().enumerate() {
-                let met = met(run, nth, expectation, group);
-                lines.push(Line {
-                    group,
-                    source: Source::Expectation(nth, place),
-                    points: met.map_or(0, |met| met.points),
-                    most: i64::from(expectation.points),
-                    open: !run.is_over(nth, expectation),
-                });
-            }
-            if let Some(decision) = &inject.decision {
-                let chosen = run.chose(nth, decision, group).map(|(place, _)| place);
-                let points = |place: usize| decision.options.get(place).map(|o| o.points);
-                let most = decision.options.iter().map(|o| o.points).max();
-                lines.push(Line {
-                    group,
-                    source: Source::Decision(nth, chosen),
-                    points: i64::from(chosen.and_then(points).unwrap_or(0)),
-                    most: i64::from(most.unwrap_or(0).max(0)),
-                    open: stood.standing == Standing::Open,
-                });
-            }
-            for &points in &bonus {
-                lines.push(Line {
-                    group,
-                    source: Source::Bonus(nth),
-                    points,
-                    most: points.max(0),
-                    open: false,
-                });
-            }
+        if let Some(decision) = &inject.decision {
+            let chosen = run.chose(nth, decision, group).map(|(place, _)| place);
+            let points = |place: usize| decision.options.get(place).map(|o| o.points);
+            let most = decision.options.iter().map(|o| o.points).max();
+            lines.push(Line {
+                group,
+                source: Source::Decision(nth, chosen),
+                points: i64::from(chosen.and_then(points).unwrap_or(0)),
+                most: i64::from(most.unwrap_or(0).max(0)),
+                open: stood.standing == Standing::Open,
+            });
+        }
+        for &points in &bonus {
+            lines.push(Line {
+                group,
+                source: Source::Bonus(nth),
+                points,
+                most: points.max(0),
+                open: false,
+            });
         }
     }
     lines

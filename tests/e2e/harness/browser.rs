@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use thirtyfour::cdp::Cdp;
+use thirtyfour::common::print::{PrintPage, PrintParameters};
 use thirtyfour::prelude::*;
 use thirtyfour::session::handle::SessionHandle;
 use xtask::places::Places;
@@ -265,6 +266,24 @@ impl Browser {
             .screenshot(&path)
             .await
             .unwrap_or_else(|fault| panic!("{name}: {fault}"));
+    }
+
+    /// Prints the page to target/e2e-shots/NAME.pdf, as its own sheets say; how many pages that takes.
+    pub async fn pdf(&self, name: &str) -> usize {
+        let wanted = PrintParameters {
+            background: true,
+            page: PrintPage {
+                width: 21.0,
+                height: 29.7,
+            },
+            ..PrintParameters::default()
+        };
+        let printed = self.inner.handle.print_page(wanted).await;
+        let bytes = printed.unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        fs::create_dir_all(&self.inner.shots).expect("a folder for pictures");
+        fs::write(self.inner.shots.join(format!("{name}.pdf")), &bytes).expect("a file");
+        let text = String::from_utf8_lossy(&bytes);
+        text.matches("/Type /Page\n").count()
     }
 
     /// Presses keys wherever the focus is.

@@ -1,10 +1,11 @@
-//! The list page: drills, the scenarios of one's own with the way in for files, the library.
+//! The list page: drills, the scenarios of one's own with the way in for files, the library,
+//! coverage.
 //! Never in here: reading files (`opened`), judging scenarios: that takes too long for a whole list.
 
 use leptos::prelude::*;
 
 use super::opened::{self, Desk};
-use super::{LIBRARY, LIST, author, words};
+use super::{COVERAGE, LIBRARY, LIST, author, coverage, words};
 use crate::ledger::{Record, RecordId};
 use crate::modules::drills::model::{self, Drill};
 use crate::modules::drills::scenario::Text;
@@ -55,10 +56,12 @@ pub fn page(place: Place) -> AnyView {
         Tab::new(DRILLS, texts::drills::title),
         Tab::new(SCENARIOS, texts::drills::scenarios),
         Tab::new(LIBRARY, texts::author::library),
+        Tab::new(COVERAGE, texts::review::c_title),
     ];
     let panel = move || match selected.get().as_str() {
         SCENARIOS => scenarios(),
         LIBRARY => author::shelf(),
+        COVERAGE => coverage::panel(place),
         _ => author::drills(),
     };
     view! {

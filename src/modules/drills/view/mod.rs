@@ -1,13 +1,17 @@
-//! The pages of the module: scenarios of one's own with opening one from a file, and one scenario to read.
+//! The pages of the module: scenarios of one's own with opening one from a file, one scenario to read, the
+//! review of a drill, what of it is printed, and coverage.
 //! Never in here: rules; they are in `check` and `edits`.
 
 mod author;
+mod coverage;
 mod inject;
 mod list;
 mod opened;
 mod places;
+mod prints;
 mod problems;
 mod prose;
+mod review;
 mod scenario;
 mod words;
 
@@ -17,7 +21,7 @@ use super::edits::{DrillRefusal, ScenarioRefusal};
 use super::lessons::{LESSON, Lesson};
 use super::model::{self, DRILL, Drill, EVENT, SCENARIO};
 use crate::ledger::{PARENT, Record, RecordId, Value, Workspace};
-use crate::session::{Place, Target, use_session};
+use crate::session::{Place, Query, Target, use_session};
 use crate::texts;
 use crate::texts::format;
 use crate::time::Instant;
@@ -25,9 +29,10 @@ use crate::ui::{Empty, LinkButton, Page};
 
 /// The module's address.
 const SLUG: &str = "drills";
-/// Which tab of the list, in the address; `LIBRARY` is one.
+/// Which tab of the list, in the address; `LIBRARY` and `COVERAGE` are two.
 const LIST: &str = "list";
 const LIBRARY: &str = "library";
+const COVERAGE: &str = "coverage";
 /// A scenario of the library, by its slug, in the address.
 const OPEN: &str = "open";
 /// On a scenario's address: its editor, or the form that prepares a drill with it.
@@ -40,38 +45,74 @@ enum Asked {
     All,
     /// One of the library, by its slug.
     Shelf(String),
+    /// A figure of coverage, explained.
+    Figure(String),
+    /// A scenario to read.
     One(RecordId),
+    Drill {
+        id: RecordId,
+        show: Show,
+    },
     NotHere,
 }
 
-/// A drill's address, and that of anything that belongs to it, leads to the scenario it was prepared with.
-fn asked(ws: &Workspace, record: Option<&RecordId>) -> Asked {
+/// What of a drill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Show {
+    Review,
+    Prints,
+}
+
+/// The address of anything that belongs to a drill leads to the drill; the drill, unless something else of it
+/// is asked for, to its review once it has ended, and before to the scenario it was prepared with.
+fn asked(ws: &Workspace, record: Option<&RecordId>, query: &Query) -> Asked {
     let Some(id) = record else {
-        return Asked::All;
+        let figure = query.get(coverage::OF).map(str::to_owned);
+        let shelf = query.get(OPEN).map(str::to_owned).map(Asked::Shelf);
+        return shelf.or(figure.map(Asked::Figure)).unwrap_or(Asked::All);
     };
     let found = ws.record(id).filter(|r| !r.is_deleted());
-    let script = |drill: &RecordId| Some(Drill::find(ws, drill)?.script()?.id().clone());
-    let shown = found.and_then(|record| match record.kind() {
-        SCENARIO => Some(id.clone()),
-        DRILL => script(id),
-        _ => script(&record.parent()?),
-    });
-    shown.map_or(Asked::NotHere, Asked::One)
+    let Some(record) = found else {
+        return Asked::NotHere;
+    };
+    let of_drill = |id: RecordId| {
+        let Some(drill) = Drill::find(ws, &id) else {
+            return Asked::NotHere;
+        };
+        let show = match query.get("show") {
+            Some("review") => Some(Show::Review),
+            Some("prints") => Some(Show::Prints),
+            _ => drill.is_ended().then_some(Show::Review),
+        };
+        match (show, drill.script()) {
+            (Some(show), _) => Asked::Drill { id, show },
+            (None, Some(script)) => Asked::One(script.id().clone()),
+            (None, None) => Asked::NotHere,
+        }
+    };
+    match record.kind() {
+        SCENARIO => Asked::One(id.clone()),
+        DRILL => of_drill(id.clone()),
+        _ => record.parent().map_or(Asked::NotHere, of_drill),
+    }
 }
 
 pub fn page(place: Place) -> AnyView {
     let session = use_session();
     let here = Memo::new(move |_| {
         let record = place.record.get();
-        match place.value(OPEN) {
-            slug if record.is_none() && !slug.is_empty() => Asked::Shelf(slug),
-            _ => session.with(|ws| asked(ws, record.as_ref())),
-        }
+        let query = place.query.get();
+        session.with(|ws| asked(ws, record.as_ref(), &query))
     });
     let edited = Memo::new(move |_| !place.value(EDIT).is_empty());
     let shown = move || match here.get() {
         Asked::All => list::page(place),
         Asked::Shelf(slug) => author::one(slug),
+        Asked::Figure(of) => coverage::figure(place, &of),
+        Asked::Drill { id, show } => match show {
+            Show::Review => review::page(place, id),
+            Show::Prints => prints::page(place, id),
+        },
         Asked::One(id) if edited.get() => author::editor(place, id),
         Asked::One(id) => scenario::page(id),
         Asked::NotHere => not_here(),
