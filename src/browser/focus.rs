@@ -64,3 +64,11 @@ pub fn is_in_input(event: &Event) -> bool {
     let input = "input, textarea, select, [contenteditable]";
     target.is_some_and(|target| target.matches(input).unwrap_or(false))
 }
+
+/// Whether the event comes from an element that the selector finds, or from inside one.
+pub fn is_inside(event: &Event, selector: &str) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
+}

@@ -346,6 +346,11 @@ impl Session {
         self.enter(Vec::new(), vec![(key.to_owned(), value)], Vec::new());
     }
 
+    /// A line to the other windows of this browser that show the same workspace, about one record.
+    pub fn line(&self, about: &RecordId, on_text: impl FnMut(String) + 'static) -> outside::Line {
+        outside::Line::open(self.disk().workspace(), about.as_str(), on_text)
+    }
+
     /// Takes the last act of this page back; what could not be taken back is named.
     ///
     /// # Errors

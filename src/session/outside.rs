@@ -3,12 +3,16 @@
 //! Never in here: what a file says, computing with zones.
 
 use crate::browser::files::{self, Chosen, Given};
-use crate::browser::{asset, digest, share, text, zones};
+use crate::browser::{asset, clock, digest, share, text, zones};
 use crate::ledger::Digest;
 use crate::time::Zone;
 
+pub use crate::browser::Subscription;
 pub use crate::browser::clock::turn;
+pub use crate::browser::line::Line;
+pub use crate::browser::screen;
 pub use crate::browser::text::Encoding;
+pub use crate::browser::ticks::Ticks;
 
 /// A text file as it was given.
 pub struct TextFile {
@@ -120,4 +124,9 @@ pub fn local_zone() -> String {
 #[must_use]
 pub fn zone_names() -> Vec<String> {
     zones::names()
+}
+
+/// Calls with `true` when the page comes into view and `false` when it is hidden.
+pub fn on_visibility(on_change: impl FnMut(bool) + 'static) -> Subscription {
+    clock::on_visibility(on_change)
 }

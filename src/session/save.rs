@@ -191,6 +191,27 @@ impl Session {
         self.note(generation);
     }
 
+    /// Keeps a fact of this browser past the queue: on disk when this is ready, in no reader's eyes before
+    /// the next start, and nothing that the page says it is saving. For what is kept twice a second.
+    ///
+    /// # Errors
+    /// The disk's; it is not tried again.
+    pub async fn keep_past_queue(&self, key: &str, value: String) -> Result<(), DiskError> {
+        let batch = Batch {
+            local: vec![(key.to_owned(), Some(value))],
+            ..Batch::default()
+        };
+        let appended = self.disk().append(&batch).await?;
+        // The workspace may have been closed while it was written.
+        let known = self.local.try_write_untracked();
+        if let Some(mut known) = known {
+            super::apply(&mut known, &batch.local);
+            drop(known);
+            self.stored(&Batch::default(), appended.generation);
+        }
+        Ok(())
+    }
+
     /// Waits until nothing waits for the disk; gives the generation up to which this
     /// page then knows the store.
     ///

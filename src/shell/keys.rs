@@ -9,7 +9,7 @@ use crate::browser::page;
 use crate::ledger::UndoRefusal;
 use crate::session::{Session, Undone, use_session};
 use crate::texts;
-use crate::ui::toast;
+use crate::ui::{KeyList, page_keys, toast};
 
 /// Takes the last act back and says what could not be.
 pub fn undo(session: Session) {
@@ -67,6 +67,10 @@ pub fn Keys() -> impl IntoView {
     view! {
         <dialog node_ref=dialog class="keys" aria-labelledby="keys-title">
             <h2 id="keys-title">{texts::shell::keys}</h2>
+            {move || {
+                let keys = page_keys::of_page();
+                (!keys.is_empty()).then(|| view! { <KeyList keys=keys /> })
+            }}
             <dl>
                 {row("?", texts::shell::keys)} {row("Ctrl+Z", texts::shell::undo)}
                 {row("Ctrl+Y", texts::shell::redo)} {row("← → ↑ ↓", texts::shell::key_move)}

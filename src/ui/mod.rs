@@ -23,6 +23,7 @@ mod kpi;
 mod later;
 mod menu;
 mod page;
+pub mod page_keys;
 mod progress;
 mod rows;
 mod stand;

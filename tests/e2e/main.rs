@@ -22,6 +22,7 @@ mod kills;
 mod learns_of_a_newer_build;
 mod makes_a_scenario;
 mod opens_from_any_static_host;
+mod plays_a_drill;
 mod puts_aside_and_takes_up_again;
 mod reads_a_scenario;
 mod reviews_a_drill;

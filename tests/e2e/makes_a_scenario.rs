@@ -154,7 +154,7 @@ fn a_list_of_events_becomes_a_scenario_that_can_be_played() {
         trainer.screenshot("author-timeline-360").await;
         trainer.link("Done").click().await;
         trainer.text("Can be played").appears().await;
-        trainer.link("Prepare a drill").appears().await;
+        trainer.button("Prepare a drill").appears().await;
     });
 }
 
@@ -236,7 +236,7 @@ fn the_library_opens_without_a_network_and_a_scenario_of_it_is_kept() {
         trainer.text("Timeline").appears().await;
         trainer.screenshot("author-library-one").await;
         trainer.button("Keep as own scenario").click().await;
-        trainer.link("Prepare a drill").appears().await;
+        trainer.button("Prepare a drill").appears().await;
         saved(&trainer).await;
         trainer.open("#/drills?list=library").await;
         trainer.text("Kept as one of your own").appears().await;

@@ -4,6 +4,7 @@ mod browser_zones;
 mod clocks;
 mod clocks_exchange;
 mod clocks_real;
+mod drills_arrange;
 mod drills_authoring;
 mod drills_check;
 mod drills_edits;

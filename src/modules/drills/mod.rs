@@ -6,13 +6,14 @@
 //! writes it. `finding` names what is odd, `check` says whether a scenario can be played, by way of `reach`.
 //! `event` is what is written down of a run, `run` its state as a fold over the events, `room` what the
 //! room chose, `ticker` counts time, `score` says what answers are worth. `model` reads the records, `edits`
-//! writes them, `lessons` become work. `report` compares and counts, `journal` is for others' tools, `debrief`
-//! for partners who took part, `package` says what of a drill goes to whom. `msel` takes a list of events
+//! writes them, `arrange` what was planned, `lessons` become work. `report` compares and counts, `journal`
+//! is for others' tools, `debrief` for partners who took part, `package` says what of a drill goes to whom. `msel` takes a list of events
 //! from a table, `library` is the index of what came with the build, `frequency` what came how often.
 //! `authoring` and `axis` are for the editor. `review` is a held drill line by line, `again` prepares the
 //! next one, `baselines` keeps what handling took before. `view` shows all of it.
 
 pub mod again;
+pub mod arrange;
 pub mod authoring;
 pub mod axis;
 pub mod baselines;

@@ -102,6 +102,15 @@ pub fn fields(scenario: &Scenario) -> BTreeMap<String, Value> {
     fields
 }
 
+/// Where a drill stands as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Course {
+    Planned,
+    /// Started and not ended; it may be paused.
+    Begun,
+    Over,
+}
+
 #[derive(Clone, Copy)]
 pub struct Drill<'a>(pub Record<'a>);
 
@@ -209,15 +218,22 @@ impl<'a> Drill<'a> {
         own.then(|| event(record)).flatten()
     }
 
-    /// Whether somebody ended it; looks at no more of the log than that.
+    /// Where it stands as a whole, without reading what was said while it ran.
     #[must_use]
-    pub fn is_ended(&self) -> bool {
-        let end = What::End.value();
-        let mut all = self.0.workspace().all_children(self.0.id());
-        all.any(|record| {
+    pub fn course(&self) -> Course {
+        let (start, end) = (What::Start.value(), What::End.value());
+        let mut course = Course::Planned;
+        for record in self.0.workspace().all_children(self.0.id()) {
             let said = Said::of(&record, WHAT).filter(|_| record.kind() == EVENT);
-            said.is_some_and(|said| said.value(WHAT) == Some(&end))
-        })
+            let what = said.and_then(|said| said.value(WHAT));
+            if what == Some(&end) {
+                return Course::Over;
+            }
+            if what == Some(&start) {
+                course = Course::Begun;
+            }
+        }
+        course
     }
 
     /// When it was started and ended, by the writer's clock.

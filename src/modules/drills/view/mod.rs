@@ -1,5 +1,5 @@
-//! The pages of the module: scenarios of one's own with opening one from a file, one scenario to read, the
-//! review of a drill, what of it is printed, and coverage.
+//! The pages of the module: scenarios of one's own with opening one from a file, one scenario to read or to
+//! write (`author`), a drill in its windows (`play`), its review and its prints, and coverage.
 //! Never in here: rules; they are in `check` and `edits`.
 
 mod author;
@@ -8,6 +8,7 @@ mod inject;
 mod list;
 mod opened;
 mod places;
+mod play;
 mod prints;
 mod problems;
 mod prose;
@@ -19,7 +20,7 @@ use leptos::prelude::*;
 
 use super::edits::{DrillRefusal, ScenarioRefusal};
 use super::lessons::{LESSON, Lesson};
-use super::model::{self, DRILL, Drill, EVENT, SCENARIO};
+use super::model::{self, Course, DRILL, Drill, EVENT, SCENARIO};
 use crate::ledger::{PARENT, Record, RecordId, Value, Workspace};
 use crate::session::{Place, Query, Target, use_session};
 use crate::texts;
@@ -35,9 +36,8 @@ const LIBRARY: &str = "library";
 const COVERAGE: &str = "coverage";
 /// A scenario of the library, by its slug, in the address.
 const OPEN: &str = "open";
-/// On a scenario's address: its editor, or the form that prepares a drill with it.
+/// On a scenario's address: its editor.
 const EDIT: &str = "edit";
-const PREPARE: &str = "prepare";
 
 /// What the address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,15 +56,31 @@ enum Asked {
     NotHere,
 }
 
-/// What of a drill.
+/// What of a drill is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Show {
+    /// Preparing and leading it.
+    Play,
+    /// What the room sees.
+    Screen,
     Review,
     Prints,
 }
 
-/// The address of anything that belongs to a drill leads to the drill; the drill, unless something else of it
-/// is asked for, to its review once it has ended, and before to the scenario it was prepared with.
+impl Show {
+    /// What the address names; else the review once the drill is over.
+    fn of(asked: &str, course: Course) -> Self {
+        match (asked, course) {
+            ("screen", _) => Self::Screen,
+            ("review", _) => Self::Review,
+            ("prints", _) => Self::Prints,
+            ("play", _) | (_, Course::Planned | Course::Begun) => Self::Play,
+            (_, Course::Over) => Self::Review,
+        }
+    }
+}
+
+/// The address of anything that belongs to a drill leads to the drill.
 fn asked(ws: &Workspace, record: Option<&RecordId>, query: &Query) -> Asked {
     let Some(id) = record else {
         let figure = query.get(coverage::OF).map(str::to_owned);
@@ -72,29 +88,20 @@ fn asked(ws: &Workspace, record: Option<&RecordId>, query: &Query) -> Asked {
         return shelf.or(figure.map(Asked::Figure)).unwrap_or(Asked::All);
     };
     let found = ws.record(id).filter(|r| !r.is_deleted());
-    let Some(record) = found else {
-        return Asked::NotHere;
+    let drill = |id: &RecordId| {
+        let course = Drill::find(ws, id)?.course();
+        Some(Asked::Drill {
+            id: id.clone(),
+            show: Show::of(query.get("show").unwrap_or_default(), course),
+        })
     };
-    let of_drill = |id: RecordId| {
-        let Some(drill) = Drill::find(ws, &id) else {
-            return Asked::NotHere;
-        };
-        let show = match query.get("show") {
-            Some("review") => Some(Show::Review),
-            Some("prints") => Some(Show::Prints),
-            _ => drill.is_ended().then_some(Show::Review),
-        };
-        match (show, drill.script()) {
-            (Some(show), _) => Asked::Drill { id, show },
-            (None, Some(script)) => Asked::One(script.id().clone()),
-            (None, None) => Asked::NotHere,
-        }
-    };
-    match record.kind() {
-        SCENARIO => Asked::One(id.clone()),
-        DRILL => of_drill(id.clone()),
-        _ => record.parent().map_or(Asked::NotHere, of_drill),
-    }
+    let shown = found.and_then(|record| match (record.kind(), record.parent()) {
+        (DRILL, _) => drill(id),
+        (SCENARIO, None) => Some(Asked::One(id.clone())),
+        (_, Some(parent)) => drill(&parent),
+        (_, None) => None,
+    });
+    shown.unwrap_or(Asked::NotHere)
 }
 
 pub fn page(place: Place) -> AnyView {
@@ -110,6 +117,8 @@ pub fn page(place: Place) -> AnyView {
         Asked::Shelf(slug) => author::one(slug),
         Asked::Figure(of) => coverage::figure(place, &of),
         Asked::Drill { id, show } => match show {
+            Show::Play => play::page(id),
+            Show::Screen => play::screen(id),
             Show::Review => review::page(place, id),
             Show::Prints => prints::page(place, id),
         },

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{PREPARE, all_scenarios, author, discard_refusal, inject, problems, prose, words};
+use super::{all_scenarios, author, discard_refusal, inject, play, problems, prose, words};
 use crate::ledger::RecordId;
 use crate::modules::drills::check::check;
 use crate::modules::drills::edits::Discard;
@@ -50,46 +50,21 @@ fn actions(session: Session, id: RecordId, story: Memo<Story>) -> AnyView {
         let name = format!("{}.json", story.0.slug);
         let _ = outside::save_file(&name, "application/json", story.0.json().as_bytes());
     };
-    let gone = id.clone();
-    let discard = move || match session.commit(&Discard(gone.clone())) {
+    let prepare = move || play::prepare(session, story.get_untracked().0.clone());
+    let edit = author::edit_href(&id);
+    let discard = move || match session.commit(&Discard(id.clone())) {
         Ok(_) => Target::page(super::SLUG).go(),
         Err(refusal) => toast::say(discard_refusal(&refusal)),
     };
-    let prepare = Target::record(super::SLUG, id.clone())
-        .with(PREPARE, "1")
-        .href();
-    let edit = author::edit_href(&id);
-    let own = {
-        let id = id.clone();
-        Memo::new(move |_| {
-            session.with(|ws| {
-                ws.record(&id)
-                    .is_some_and(|record| record.parent().is_none())
-            })
-        })
-    };
-    // A drill's script stays as the drill was prepared with it.
-    let begin = move || {
-        own.get().then(|| {
-            let (prepare, edit) = (prepare.clone(), edit.clone());
-            view! {
-                <LinkButton
-                    label=texts::author::prepare
-                    href=move || prepare.clone()
-                    icon=icondata::LuPresentation
-                    look=Look::Primary
-                />
-                <LinkButton
-                    label=texts::author::edit
-                    href=move || edit.clone()
-                    icon=icondata::LuPencil
-                />
-            }
-        })
-    };
     view! {
         {all_scenarios()}
-        {begin}
+        <Button
+            label=texts::play::prepare
+            icon=icondata::LuPresentation
+            look=Look::Primary
+            on_press=prepare
+        />
+        <LinkButton label=texts::author::edit href=edit icon=icondata::LuPencil />
         <Button label=texts::drills::download icon=icondata::LuDownload on_press=save />
         <Button
             label=texts::drills::discard

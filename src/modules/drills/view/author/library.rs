@@ -13,7 +13,7 @@ use crate::modules::drills::library::{self, Entry};
 use crate::modules::drills::model;
 use crate::modules::drills::reading;
 use crate::modules::drills::view::scenario::{self, Story};
-use crate::modules::drills::view::{LIBRARY, LIST, OPEN, PREPARE, SLUG, words};
+use crate::modules::drills::view::{LIBRARY, LIST, OPEN, SLUG, play, words};
 use crate::session::{Session, Target, outside, use_session};
 use crate::texts;
 use crate::ui::{Badge, Banner, Button, Empty, LinkButton, Look, Page, State, toast};
@@ -179,27 +179,24 @@ async fn read(entry: &Entry) -> Option<Story> {
 
 /// What can be done with it: play it, or make it one's own first.
 fn take(session: Session, story: Story) -> AnyView {
-    let go = move |query: &'static str| {
-        let Some(record) = keep(session, story.0.clone()) else {
-            return;
-        };
-        toast::say(texts::drills::kept());
-        let target = Target::record(SLUG, record);
-        if query.is_empty() {
-            target.go();
-        } else {
-            target.with(query, "1").go();
+    let prepare = {
+        let story = story.clone();
+        move || play::prepare(session, story.0.clone())
+    };
+    let keep = move || {
+        if let Some(record) = keep(session, story.0.clone()) {
+            toast::say(texts::drills::kept());
+            Target::record(SLUG, record).go();
         }
     };
-    let prepare = go.clone();
     view! {
         <Button
-            label=texts::author::prepare
+            label=texts::play::prepare
             icon=icondata::LuPresentation
             look=Look::Primary
-            on_press=move || prepare(PREPARE)
+            on_press=prepare
         />
-        <Button label=texts::drills::keep icon=icondata::LuSave on_press=move || go("") />
+        <Button label=texts::drills::keep icon=icondata::LuSave on_press=keep />
     }
     .into_any()
 }
