@@ -39,11 +39,7 @@ pub fn shown(element: &Element) -> Reach {
 /// Where each of the elements that a selector finds inside `root` begins.
 #[must_use]
 pub fn tops(root: &Element, selector: &str) -> Vec<f64> {
-    let Ok(found) = root.query_selector_all(selector) else {
-        return Vec::new();
-    };
-    let each = (0..found.length()).filter_map(|at| found.item(at));
-    each.filter_map(|node| node.dyn_into::<Element>().ok())
+    found(root, selector)
         .map(|element| reach(&element).top)
         .collect()
 }
@@ -74,29 +70,47 @@ pub fn width(element: &Element) -> f64 {
     element.get_bounding_client_rect().width()
 }
 
-/// Makes the elements that a selector finds inside `root` at least as wide as they are, or lets them
-/// be as narrow as they like again.
-pub fn keep_widths(root: &Element, selector: &str, keep: bool) {
-    let Ok(found) = root.query_selector_all(selector) else {
-        return;
-    };
-    let each = (0..found.length()).filter_map(|at| found.item(at));
-    let each = each.filter_map(|node| node.dyn_into::<HtmlElement>().ok());
+fn found(root: &Element, selector: &str) -> impl Iterator<Item = HtmlElement> {
+    let all = root.query_selector_all(selector).ok();
+    let all = all.into_iter();
+    let each = all.flat_map(|all| (0..all.length()).filter_map(move |at| all.item(at)));
+    each.filter_map(|node| node.dyn_into().ok())
+}
+
+/// Fixes the columns of a table inside `root` as wide as its headings are, whatever its rows hold; or
+/// lets them be as wide as their contents want.
+pub fn fix_columns(root: &Element, headings: &str, fix: bool) {
     // All are read before the first is written: in between the page would be laid out again.
-    let widths: Vec<(HtmlElement, f64)> = each
-        .map(|element| {
-            let width = width(&element);
-            (element, width)
+    let widths: Vec<(HtmlElement, f64)> = found(root, headings)
+        .map(|heading| {
+            let width = width(&heading);
+            (heading, width)
         })
         .collect();
-    for (element, width) in widths {
+    // Setting a property fails only for a name that is none.
+    let set = |element: &HtmlElement, name: &str, value: Option<String>| {
         let style = element.style();
-        // It fails only for a name that is no property.
-        let _ = match keep {
-            true => style.set_property("min-inline-size", &format!("{width:.2}px")),
-            false => style.remove_property("min-inline-size").map(drop),
+        let _ = match value {
+            Some(value) => style.set_property(name, &value),
+            None => style.remove_property(name).map(drop),
         };
+    };
+    for table in found(root, "table") {
+        set(&table, "table-layout", fix.then(|| "fixed".to_owned()));
     }
+    for (heading, width) in widths {
+        set(
+            &heading,
+            "inline-size",
+            fix.then(|| format!("{width:.2}px")),
+        );
+    }
+}
+
+/// Whether the content of an element that a selector finds inside `root` is wider than it is.
+#[must_use]
+pub fn overflows(root: &Element, selector: &str) -> bool {
+    found(root, selector).any(|element| element.scroll_width() > element.client_width())
 }
 
 /// Calls when the element or the page was scrolled, or the window has another size.

@@ -40,6 +40,8 @@ pub enum OpenError {
     },
     /// A text, but nothing that Tandem writes.
     NotAPartnerFile,
+    /// Something else that Tandem writes, and opens elsewhere; what it says it is, such as `statement`.
+    AnotherKind(String),
     /// It ends in the middle: most likely only part of it arrived.
     CutShort {
         line: usize,
@@ -98,6 +100,8 @@ pub struct Opened {
 #[derive(Deserialize)]
 struct RawParts<'b> {
     #[serde(borrow, default)]
+    tandem: Option<&'b RawValue>,
+    #[serde(borrow, default)]
     header: Option<&'b RawValue>,
     #[serde(borrow, default)]
     body: Option<&'b RawValue>,
@@ -152,7 +156,10 @@ impl<'b> Envelope<'b> {
             return Err(OpenError::NotAPartnerFile);
         }
         let parts: RawParts<'b> = serde_json::from_str(text).map_err(broken)?;
-        let header = parts.header.ok_or(OpenError::NotAPartnerFile)?.get();
+        let header = parts
+            .header
+            .ok_or_else(|| another_kind(parts.tandem))?
+            .get();
         let claim: Claim<'_> =
             serde_json::from_str(header).map_err(|_| OpenError::NotAPartnerFile)?;
         let tandem = claim
@@ -274,6 +281,12 @@ impl Opened {
         }
         Ok(())
     }
+}
+
+/// What a text without a header is: scenarios and statements say at their top what they are.
+fn another_kind(tandem: Option<&RawValue>) -> OpenError {
+    let said = tandem.and_then(|said| serde_json::from_str(said.get()).ok());
+    said.map_or(OpenError::NotAPartnerFile, OpenError::AnotherKind)
 }
 
 fn broken(error: serde_json::Error) -> OpenError {

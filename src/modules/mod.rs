@@ -5,6 +5,7 @@ pub mod drills;
 pub mod matrix;
 pub mod people;
 pub mod requirements;
+pub mod training;
 
 use crate::ledger::{Record, Value, Workspace};
 use crate::session::{Duties, Place};
@@ -38,6 +39,7 @@ pub static MODULES: &[Module] = &[
     requirements::MODULE,
     matrix::MODULE,
     drills::MODULE,
+    training::MODULE,
     people::MODULE,
 ];
 

@@ -23,6 +23,7 @@ pub mod message;
 pub mod milestone;
 pub mod number;
 pub mod order;
+pub mod participation;
 pub mod party;
 pub mod pause;
 pub mod person;

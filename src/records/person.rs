@@ -11,6 +11,8 @@ pub const NAME: &str = "name";
 pub const PARTY: &str = "party";
 /// `"contact"`, `"manager"` or `"executive"`.
 pub const LAYER: &str = "layer";
+/// A person that is the same as this one; null or absent: none. Partners do not get it.
+pub const SAME_AS: &str = "same_as";
 
 /// Private details, never shared outside the person's firm (LEDGER 13); its parent is the person.
 pub const PERSONAL: &str = "personal";
@@ -64,6 +66,12 @@ impl<'a> Person<'a> {
     #[must_use]
     pub fn layer(&self) -> Layer {
         Layer::parse(&self.0.text(LAYER)).unwrap_or_default()
+    }
+
+    /// The person this one was said to be the same as; `same_as::SameAs` follows such links.
+    #[must_use]
+    pub fn same_as(&self) -> Option<RecordId> {
+        self.0.reference(SAME_AS)
     }
 
     /// The private details, where they are here at all. Two made at once: the one with the smaller id.

@@ -1,11 +1,11 @@
-//! Parties that were joined read as one, under the smallest id of them (LEDGER 12).
+//! Parties that were joined read as one, under the smallest id of them (LEDGER 12); so do people.
 //! Never in here: joining or taking a join back; those are edits.
 
 use std::collections::BTreeMap;
 
 use crate::ledger::{RecordId, Workspace};
 
-use super::party;
+use super::{party, person};
 
 /// The joins of a workspace, looked up once and asked often.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +22,18 @@ impl SameAs {
         let mut all = Self::default();
         for record in ws.all_of_kind(party::KIND) {
             if let Some(other) = party::Party(record).same_as() {
+                all.join(record.id(), &other);
+            }
+        }
+        all
+    }
+
+    /// The same of people: one who was entered twice reads as one.
+    #[must_use]
+    pub fn of_people(ws: &Workspace) -> Self {
+        let mut all = Self::default();
+        for record in ws.all_of_kind(person::KIND) {
+            if let Some(other) = person::Person(record).same_as() {
                 all.join(record.id(), &other);
             }
         }

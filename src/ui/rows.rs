@@ -9,6 +9,7 @@ use leptos::prelude::*;
 /// The rows of a table's body, the room before and after them included.
 const ROWS: &str = "tbody > tr";
 const HEADINGS: &str = "thead th";
+const CELLS: &str = "th, td:not(.gap td)";
 
 pub(super) struct Rows<K: Clone + Send + Sync + 'static> {
     all: Signal<Vec<K>>,
@@ -37,6 +38,13 @@ struct Seen {
     /// The rows in sight.
     sight: Stand,
     width: f64,
+    /// Of a long list the columns are fixed: laying out a table whose columns follow its contents
+    /// takes longer than making its rows.
+    fixed: bool,
+    /// The rows that were last looked through for words wider than their column.
+    fitted: Stand,
+    /// What the headings say is new.
+    refit: bool,
     /// The next look is on its way.
     awaited: bool,
     printing: bool,
@@ -164,7 +172,7 @@ impl<K: Clone + Send + Sync + 'static> Rows<K> {
         let width = sight::width(&wrap);
         let next = self.seen.try_update_value(|seen| {
             seen.awaited = false;
-            let other = width != seen.width;
+            let other = width != seen.width || std::mem::take(&mut seen.refit);
             if other {
                 seen.heights.forget();
                 seen.width = width;
@@ -189,14 +197,43 @@ impl<K: Clone + Send + Sync + 'static> Rows<K> {
         let Some((other, next, moves)) = next else {
             return;
         };
-        // Columns keep the width they had, whatever rows come and go.
-        sight::keep_widths(&wrap, HEADINGS, !other);
+        let freed = self.fix_columns(&wrap, count, other, !moves);
         if moves {
             self.put(next);
         }
-        if moves || other {
+        if moves || other || freed {
             self.look_soon();
         }
+    }
+
+    /// Says whether columns that were fixed are as wide as their contents want, for the next look.
+    fn fix_columns(
+        &self,
+        wrap: &leptos::web_sys::Element,
+        count: usize,
+        other: bool,
+        rests: bool,
+    ) -> bool {
+        let changed = self.seen.try_update_value(|seen| {
+            let long = seen.stand.len() < count && !seen.printing;
+            let narrow = rests && seen.fixed && seen.fitted != seen.stand && {
+                seen.fitted = seen.stand;
+                sight::overflows(wrap, CELLS)
+            };
+            let fix = long && !other && !narrow;
+            (std::mem::replace(&mut seen.fixed, fix) != fix).then_some(fix)
+        });
+        let Some(fix) = changed.flatten() else {
+            return false;
+        };
+        sight::fix_columns(wrap, HEADINGS, fix);
+        !fix
+    }
+
+    /// The headings say something else, and want other widths.
+    pub fn refit(&self) {
+        self.seen.update_value(|seen| seen.refit = true);
+        self.look_soon();
     }
 
     /// On paper all rows stand.
@@ -204,6 +241,7 @@ impl<K: Clone + Send + Sync + 'static> Rows<K> {
         let all = self.all.try_with_untracked(Vec::len);
         let stand = self.seen.try_update_value(|seen| {
             seen.printing = printing;
+            seen.fixed &= !printing;
             let to = all.unwrap_or_default();
             if printing {
                 Stand { from: 0, to }
@@ -212,6 +250,10 @@ impl<K: Clone + Send + Sync + 'static> Rows<K> {
             }
         });
         if let (Some(stand), Some(_)) = (stand, all) {
+            // There is no further look before the page goes onto paper.
+            if let Some(wrap) = self.wrap.try_get_untracked().flatten().filter(|_| printing) {
+                sight::fix_columns(&wrap, HEADINGS, false);
+            }
             self.put(stand);
             self.look_soon();
         }

@@ -101,6 +101,12 @@ where
         .collect_view();
     let sorter = on_sort.map(|on_sort| sorter(&columns, sort, on_sort));
     let columns = StoredValue::new(columns);
+    Effect::new(move |before: Option<()>| {
+        columns.with_value(|columns| columns.iter().for_each(|column| drop(column.label.get())));
+        if before.is_some() {
+            listed.refit();
+        }
+    });
     let row = move |nth: ReadSignal<usize>, key: K| {
         // The headings are the first row.
         let place = move || (listed.from() + nth.get() + 2).to_string();

@@ -2,11 +2,11 @@
 //! refused stays on record in both.
 
 use crate::between_two_firms::{
-    ALPHA, BETA, CONTACT, EXECUTIVE, asked_facts, begin, confirm, look, look_at, meet, promote,
-    step, to_alpha, to_beta,
+    ALPHA, BETA, CONTACT, EXECUTIVE, asked_facts, begin, confirm, look, look_at, look_at_form,
+    meet, promote, step, to_alpha, to_beta,
 };
-use crate::harness::{Browser, journey};
-use crate::three_firms_converge::{assert_equal, saved};
+use crate::harness::{Browser, Target, journey};
+use crate::three_firms_converge::{add_task, assert_equal, letters, make_matrix, saved};
 
 const WHAT: &str = "Pump housings for May";
 
@@ -115,4 +115,61 @@ fn a_change_holds_once_both_levels_have_approved_and_a_refused_one_stays_on_reco
         look(&alpha, "change-decided").await;
         assert_equal(&alpha, &beta, ALPHA, BETA).await;
     });
+}
+
+#[test]
+fn who_answers_for_the_task_in_the_matrix_approves_a_change() {
+    journey(async |stage| {
+        let (alpha, beta) = meet(stage, [CONTACT, CONTACT], WHAT, None).await;
+        make_matrix(&alpha, BETA).await;
+        add_task(&alpha, "Pour").await;
+        letters(&alpha, "Pour, Beta Castings", "a").await;
+        look_at(&alpha, WHAT).await;
+        let form = begin_correction(&alpha).await;
+        form.field("Task of the matrix")
+            .partly()
+            .choose("Castings · Pour")
+            .await;
+        look_at_form(&alpha, "change-task").await;
+        form.button("Save").click().await;
+        form.disappears().await;
+        saved(&alpha).await;
+        asked_facts(&alpha)
+            .says("Answers for it (A): Beta Castings")
+            .await;
+
+        let form = begin(&alpha, "Ask for a change…").await;
+        form.field("Cause").choose("Market").await;
+        form.field("Quantity").partly().fill("60").await;
+        form.field("Approved by")
+            .choose("Beta Castings, accountable (A) in the matrix")
+            .await;
+        confirm(&alpha, &form).await;
+        assert!(
+            !alpha.button("Approve").is_there().await,
+            "the firm that asks does not answer for the task"
+        );
+        to_beta(stage, &alpha, &beta).await;
+
+        look_at(&beta, WHAT).await;
+        asked_facts(&beta).link("Pour").appears().await;
+        beta.button("Approve").click().await;
+        beta.text("Approved by Ben Example").appears().await;
+        saved(&beta).await;
+        asked_facts(&beta).says("60 t").await;
+        to_alpha(stage, &beta, &alpha).await;
+        assert_equal(&alpha, &beta, ALPHA, BETA).await;
+    });
+}
+
+/// Opens what the requester calls it and how it sorts it.
+async fn begin_correction(browser: &Browser) -> Target {
+    let asked = asked_facts(browser);
+    asked
+        .button("Your reference, group and task…")
+        .click()
+        .await;
+    let form = browser.dialog("What is asked");
+    form.appears().await;
+    form
 }

@@ -4,11 +4,12 @@
 use crate::harness::{Browser, Lang, Setup, journey};
 
 /// The pages of the registry and the shell's own.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "",
     "people",
     "matrix",
     "drills",
+    "training",
     "requirements",
     "inbox",
     "exchange",

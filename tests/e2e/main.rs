@@ -24,6 +24,7 @@ mod makes_a_scenario;
 mod opens_from_any_static_host;
 mod plays_a_drill;
 mod puts_aside_and_takes_up_again;
+mod reaches_the_hours;
 mod reads_a_scenario;
 mod reviews_a_drill;
 mod says_what_was_lost;

@@ -111,7 +111,7 @@ pub async fn assert_equal(a: &Browser, b: &Browser, name_a: &str, name_b: &str) 
     );
 }
 
-async fn make_matrix(browser: &Browser, partner: &str) {
+pub async fn make_matrix(browser: &Browser, partner: &str) {
     browser.open("#/matrix").await;
     browser.button("New matrix").click().await;
     let form = browser.dialog("New matrix");
@@ -122,7 +122,7 @@ async fn make_matrix(browser: &Browser, partner: &str) {
 }
 
 /// Sets one cell's letters by keyboard.
-async fn letters(browser: &Browser, cell: &str, keys: &str) {
+pub async fn letters(browser: &Browser, cell: &str, keys: &str) {
     browser.open("#/matrix").await;
     browser.link("Castings").click().await;
     let cell = browser.cell(cell).partly();
@@ -143,7 +143,7 @@ pub async fn saved(browser: &Browser) {
 }
 
 /// Adds a task to the matrix and types its title.
-async fn add_task(browser: &Browser, title: &str) {
+pub async fn add_task(browser: &Browser, title: &str) {
     browser.open("#/matrix").await;
     browser.link("Castings").click().await;
     browser.button("Add a task").click().await;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use tandem::exchange;
 use tandem::ledger::{Change, RecordId};
-use tandem::modules::drills::arrange::{Arrange, shared_with};
+use tandem::modules::drills::arrange::Arrange;
 use tandem::modules::drills::edits::{DrillRefusal, Happen, Schedule, Seat};
 use tandem::modules::drills::event::What;
 use tandem::modules::drills::model::{Course, DRILL, Drill, Group};
@@ -75,7 +75,7 @@ fn a_plan_is_said_anew_in_one_act() {
     assert_eq!(drill.group_ids(), ["red", "blue"]);
     assert_eq!(drill.plays("blue", "buyer"), "Ann");
     let parties: BTreeSet<RecordId> = [firm.party(), comes.clone()].into();
-    assert_eq!(shared_with(&drill).collect::<BTreeSet<_>>(), parties);
+    assert_eq!(drill.parties(), parties);
     assert_eq!(exchange::audience(&firm.ws, &id), parties);
     // Whoever is taken out reads of it in a change that does not name who came instead.
     let names = |party: &RecordId| {

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::Value as Json;
-use tandem::ledger::MAX_TEXT;
+use tandem::ledger::{MAX_TEXT, RecordId};
 use tandem::modules::drills::check::check;
+use tandem::modules::drills::event::{Answer, Captured, Decide, Event, What};
 use tandem::modules::drills::finding::Findings;
-use tandem::modules::drills::scenario::{Rest, Scenario};
-use tandem::modules::drills::{model, reading};
+use tandem::modules::drills::run::{Run, Standing};
+use tandem::modules::drills::scenario::{CLASSES, Choice, Rest, Scenario};
+use tandem::modules::drills::{model, reading, report, score};
+use tandem::time::{Instant, SECOND};
 
 use crate::drills_story::STORY;
 
@@ -147,6 +150,127 @@ fn every_scenario_of_the_library_can_be_played_in_both_languages() {
         assert!(
             scenario.injects.len() >= 10 && scored >= 6,
             "{name}: {scored} ask for something"
+        );
+    }
+}
+
+#[test]
+fn the_library_has_a_scenario_of_every_class_with_a_guide_and_something_to_read_before() {
+    let all = library();
+    let names: Vec<&str> = all.keys().map(String::as_str).collect();
+    let mut classes = CLASSES.to_vec();
+    classes.sort_unstable();
+    assert_eq!(names, classes);
+    for (name, text) in &all {
+        let scenario = reading::file(text).0.expect("a scenario");
+        assert_eq!(scenario.class, *name);
+        for (what, text) in [("guide", &scenario.guide), ("preread", &scenario.preread)] {
+            for words in [text.chinese(), text.english()] {
+                assert!(words.len() > 500, "{name}: {what} is a page, not a line");
+            }
+        }
+    }
+}
+
+/// Plays a scenario at 60×, looking once a second; whatever opens is answered in full at once, and one
+/// of the options is chosen.
+fn played<'s>(
+    scenario: &'s Scenario,
+    groups: &'s [String],
+    choose: fn(&[Choice]) -> Option<&Choice>,
+) -> Run<'s> {
+    let mut run = Run::new(scenario, groups);
+    let mut n = 0;
+    let mut happen = |run: &mut Run<'_>, ran: i64, what: What| {
+        n += 1;
+        run.apply(&Event {
+            id: RecordId::from_bits("drill_event", u128::from(n)),
+            n,
+            ran,
+            at: Instant(0),
+            what,
+        });
+    };
+    happen(&mut run, 0, What::Speed(60));
+    happen(&mut run, 0, What::Start);
+    let mut answered = vec![false; run.stood.len()];
+    for second in 0..24 * 3600 {
+        let ran = second * SECOND;
+        run.advance(ran);
+        for (nth, answered) in answered.iter_mut().enumerate() {
+            let open = run.stood.get(nth).map(|stood| stood.standing) == Some(Standing::Open);
+            if std::mem::replace(answered, *answered || open) || !open {
+                continue;
+            }
+            let inject = run.inject(nth).expect("an inject").clone();
+            let group = groups.first().expect("a group").clone();
+            for expectation in &inject.expectations {
+                let who = expectation.who.iter();
+                for role in who.take(if expectation.all { usize::MAX } else { 1 }) {
+                    let answer = Captured::Answer(Answer {
+                        inject: inject.id.clone(),
+                        group: group.clone(),
+                        expectation: Some(expectation.id.clone()),
+                        role: Some(role.clone()),
+                        text: String::new(),
+                        credit: 100,
+                        played: None,
+                    });
+                    happen(&mut run, ran, What::Captured(answer));
+                }
+            }
+            let decision = inject.decision.as_ref();
+            if let Some(option) = decision.and_then(|d| choose(&d.options)) {
+                let decide = Captured::Decide(Decide {
+                    inject: inject.id.clone(),
+                    group,
+                    option: option.id.clone(),
+                    played: None,
+                });
+                happen(&mut run, ran, What::Captured(decide));
+            }
+        }
+        if run.is_exhausted() {
+            happen(&mut run, ran, What::End);
+            return run;
+        }
+    }
+    panic!("{} does not end", scenario.slug);
+}
+
+#[test]
+fn every_scenario_of_the_library_plays_from_start_to_review_at_sixty_times_its_speed() {
+    let groups = ["g1".to_owned()];
+    for (name, text) in library() {
+        let scenario = reading::file(&text).0.expect("a scenario");
+        let best = played(&scenario, &groups, |options| {
+            options.iter().max_by_key(|option| option.points)
+        });
+        let worst = played(&scenario, &groups, |options| {
+            options.iter().min_by_key(|option| option.points)
+        });
+        for run in [&best, &worst] {
+            let came = report::timeline(run);
+            let came = came.iter().filter(|placed| placed.fired.is_some()).count();
+            assert!(came >= 8, "{name}: {came} injects came");
+            let steps = report::steps(run);
+            assert!(!steps.is_empty());
+            for step in &steps {
+                assert!(step.met.is_some(), "{name}: answered at once, so met");
+            }
+            let in_room = run.at.ran / SECOND;
+            assert!(
+                in_room <= i64::from(scenario.minutes) * 60,
+                "{name}: {in_room} s"
+            );
+        }
+        let points = |run: &Run<'_>| score::total(run, "g1");
+        assert!(points(&best) > points(&worst), "{name}: choices tell");
+        let most: i64 = score::lines(&best).iter().map(|line| line.most).sum();
+        assert!(
+            points(&best) * 10 >= most * 8,
+            "{name}: {} of {most}",
+            points(&best)
         );
     }
 }

@@ -87,6 +87,10 @@ fn what_is_no_partner_file_says_so() {
         assert_eq!(refused, Err(OpenError::NotAPartnerFile), "{text}");
     }
     assert_eq!(exchange::open(b" \n", None), Err(OpenError::Empty));
+    // What Tandem writes besides says what it is, so that a reader can be led to where it opens.
+    let statement = exchange::open(b"{\"tandem\":\"statement\",\"format\":0}", None);
+    let kind = OpenError::AnotherKind("statement".to_owned());
+    assert_eq!(statement, Err(kind));
     let garbled = exchange::open(b"{\"header\":{]", None);
     assert!(
         matches!(garbled, Err(OpenError::Garbled { .. })),

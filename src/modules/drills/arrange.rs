@@ -37,7 +37,7 @@ impl Edit for Arrange {
         let mut shared: BTreeSet<RecordId> = self.parties.iter().cloned().collect();
         shared.extend([plan.me().party.clone(), self.trainer.clone()]);
         shared.extend(creator);
-        let known: BTreeSet<RecordId> = shared_with(&drill).collect();
+        let known = drill.parties();
         // Who is taken out is told so in a change of its own, which names nobody who comes (LEDGER 13).
         for party in known.difference(&shared) {
             plan.set(id, &format!("{PARTY}{party}"), Value::bool(false));
@@ -59,13 +59,4 @@ impl Edit for Arrange {
         plan.set(id, MATRIX, Value::of(&self.matrix));
         Ok(())
     }
-}
-
-/// The parties a drill names, under the ids they were written with.
-pub fn shared_with<'a>(drill: &Drill<'a>) -> impl Iterator<Item = RecordId> + use<'a> {
-    let named = drill
-        .0
-        .fields()
-        .filter(|field| field.value().as_bool() == Some(true));
-    named.filter_map(|field| RecordId::parse(field.name().as_str().strip_prefix(PARTY)?))
 }

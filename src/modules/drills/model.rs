@@ -201,23 +201,6 @@ impl<'a> Drill<'a> {
         log
     }
 
-    /// What may be an event of the run, by id: a long log is read a part at a time, by
-    /// [`Drill::own_event`].
-    #[must_use]
-    pub fn event_ids(&self) -> Vec<RecordId> {
-        let all = self.0.workspace().all_children(self.0.id());
-        let own = all.filter(|record| record.kind() == EVENT);
-        own.map(|record| record.id().clone()).collect()
-    }
-
-    /// A record as an event of this run, if it says itself to be one.
-    #[must_use]
-    pub fn own_event(&self, record: &Record<'_>) -> Option<Event> {
-        let said = Said::of(record, WHAT).filter(|_| record.kind() == EVENT)?;
-        let own = said.reference(PARENT).as_ref() == Some(self.0.id());
-        own.then(|| event(record)).flatten()
-    }
-
     /// Where it stands as a whole, without reading what was said while it ran.
     #[must_use]
     pub fn course(&self) -> Course {
@@ -234,6 +217,23 @@ impl<'a> Drill<'a> {
             }
         }
         course
+    }
+
+    /// What may be an event of the run, by id: a long log is read a part at a time, by
+    /// [`Drill::own_event`].
+    #[must_use]
+    pub fn event_ids(&self) -> Vec<RecordId> {
+        let all = self.0.workspace().all_children(self.0.id());
+        let own = all.filter(|record| record.kind() == EVENT);
+        own.map(|record| record.id().clone()).collect()
+    }
+
+    /// A record as an event of this run, if it says itself to be one.
+    #[must_use]
+    pub fn own_event(&self, record: &Record<'_>) -> Option<Event> {
+        let said = Said::of(record, WHAT).filter(|_| record.kind() == EVENT)?;
+        let own = said.reference(PARENT).as_ref() == Some(self.0.id());
+        own.then(|| event(record)).flatten()
     }
 
     /// When it was started and ended, by the writer's clock.

@@ -82,6 +82,11 @@ fn open_error(error: &OpenError) -> String {
         OpenError::Empty => t::empty_file(),
         OpenError::NotText { at } => t::not_text(at),
         OpenError::NotAPartnerFile => t::not_a_partner_file(),
+        OpenError::AnotherKind(kind) => match kind.as_str() {
+            "statement" => t::a_statement(),
+            "scenario" => t::a_scenario(),
+            _ => t::not_a_partner_file(),
+        },
         OpenError::CutShort { line, column } => t::cut_short(line, column),
         OpenError::Garbled { line, column } => t::garbled(line, column),
         OpenError::NewerFormat { format, known } => t::newer_format(format, known),

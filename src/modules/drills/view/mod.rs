@@ -1,5 +1,5 @@
-//! The pages of the module: scenarios of one's own with opening one from a file, one scenario to read or to
-//! write (`author`), a drill in its windows (`play`), its review and its prints, and coverage.
+//! The pages of the module: scenarios of one's own with opening one from a file, one scenario to read, a
+//! drill in its windows (`play`), its review, what of it is printed, and coverage.
 //! Never in here: rules; they are in `check` and `edits`.
 
 mod author;
@@ -69,12 +69,12 @@ enum Show {
 
 impl Show {
     /// What the address names; else the review once the drill is over.
-    fn of(asked: &str, course: Course) -> Self {
+    fn of(asked: Option<&str>, course: Course) -> Self {
         match (asked, course) {
-            ("screen", _) => Self::Screen,
-            ("review", _) => Self::Review,
-            ("prints", _) => Self::Prints,
-            ("play", _) | (_, Course::Planned | Course::Begun) => Self::Play,
+            (Some("screen"), _) => Self::Screen,
+            (Some("review"), _) => Self::Review,
+            (Some("prints"), _) => Self::Prints,
+            (Some("play"), _) | (_, Course::Planned | Course::Begun) => Self::Play,
             (_, Course::Over) => Self::Review,
         }
     }
@@ -92,12 +92,12 @@ fn asked(ws: &Workspace, record: Option<&RecordId>, query: &Query) -> Asked {
         let course = Drill::find(ws, id)?.course();
         Some(Asked::Drill {
             id: id.clone(),
-            show: Show::of(query.get("show").unwrap_or_default(), course),
+            show: Show::of(query.get("show"), course),
         })
     };
     let shown = found.and_then(|record| match (record.kind(), record.parent()) {
         (DRILL, _) => drill(id),
-        (SCENARIO, None) => Some(Asked::One(id.clone())),
+        (SCENARIO, _) => Some(Asked::One(id.clone())),
         (_, Some(parent)) => drill(&parent),
         (_, None) => None,
     });

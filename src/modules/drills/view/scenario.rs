@@ -50,21 +50,44 @@ fn actions(session: Session, id: RecordId, story: Memo<Story>) -> AnyView {
         let name = format!("{}.json", story.0.slug);
         let _ = outside::save_file(&name, "application/json", story.0.json().as_bytes());
     };
-    let prepare = move || play::prepare(session, story.get_untracked().0.clone());
-    let edit = author::edit_href(&id);
-    let discard = move || match session.commit(&Discard(id.clone())) {
+    let gone = id.clone();
+    let discard = move || match session.commit(&Discard(gone.clone())) {
         Ok(_) => Target::page(super::SLUG).go(),
         Err(refusal) => toast::say(discard_refusal(&refusal)),
     };
+    let prepare = move || play::prepare(session, story.get_untracked().0.clone());
+    let edit = author::edit_href(&id);
+    let own = {
+        let id = id.clone();
+        Memo::new(move |_| {
+            session.with(|ws| {
+                ws.record(&id)
+                    .is_some_and(|record| record.parent().is_none())
+            })
+        })
+    };
+    // A drill's script stays as the drill was prepared with it.
+    let begin = move || {
+        own.get().then(|| {
+            let edit = edit.clone();
+            view! {
+                <Button
+                    label=texts::play::prepare
+                    icon=icondata::LuPresentation
+                    look=Look::Primary
+                    on_press=prepare
+                />
+                <LinkButton
+                    label=texts::author::edit
+                    href=move || edit.clone()
+                    icon=icondata::LuPencil
+                />
+            }
+        })
+    };
     view! {
         {all_scenarios()}
-        <Button
-            label=texts::play::prepare
-            icon=icondata::LuPresentation
-            look=Look::Primary
-            on_press=prepare
-        />
-        <LinkButton label=texts::author::edit href=edit icon=icondata::LuPencil />
+        {begin}
         <Button label=texts::drills::download icon=icondata::LuDownload on_press=save />
         <Button
             label=texts::drills::discard

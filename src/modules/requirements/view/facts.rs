@@ -8,6 +8,7 @@ use super::super::form::Form;
 use super::super::model::Row;
 use super::desk::Desk;
 use super::form::{fields, own_fields};
+use super::task;
 use super::words::{self, Sides};
 use crate::ledger::{RecordId, Workspace};
 use crate::records::requirement as r;
@@ -148,9 +149,13 @@ pub fn facts(desk: Desk, id: RecordId, row: Memo<Option<Row>>, sides: Memo<Sides
             </Show>
         }
     };
+    let of_task = task::fact(desk, id.clone());
     view! {
         <Section title=t::asked actions=actions>
-            <Facts>{move || all.get().into_iter().map(one).collect_view()}</Facts>
+            <Facts>
+                {move || all.get().into_iter().map(one).collect_view()}
+                {of_task}
+            </Facts>
             {rewrite(desk, id.clone(), sides, editing, open)}
             {handle(desk, id, sides, handling)}
         </Section>
@@ -197,8 +202,8 @@ fn rewrite(
             Some(sides.with(|s| words::rewrite_refusal(refusal, s)))
         };
         let inputs = match all.get_untracked() {
-            true => fields(draft, of_form),
-            false => own_fields(draft),
+            true => fields(desk, draft, of_form),
+            false => own_fields(desk, draft),
         };
         view! {
             <ui::Form on_submit=submit>

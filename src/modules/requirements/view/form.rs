@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::super::edits::{Discard, SaveDraft, Submit};
 use super::super::form::{Form, FormRefusal, Missing};
 use super::desk::Desk;
-use super::{SLUG, all_href, documents, not_here, parts, templates, words};
+use super::{SLUG, all_href, documents, not_here, parts, task, templates, words};
 use crate::ledger::RecordId;
 use crate::records::party;
 use crate::records::requirement::{Direction, KIND, Priority, Requirement, SUBMITTED_AS, TITLE};
@@ -78,7 +78,7 @@ fn filled(desk: Desk, kept: Option<RecordId>, form: Form) -> AnyView {
             <ui::Form on_submit=submit>
                 <Section title=t::who_asks>{who(desk, draft)}</Section>
                 <Section title=t::asked>
-                    {fields(draft, refusal.into())}
+                    {fields(desk, draft, refusal.into())}
                     <DateTimeField
                         label=t::asked_at
                         hint=t::happened_hint
@@ -336,20 +336,21 @@ fn checked(
 }
 
 /// What is asked and how the requester calls it, as inputs; each shows the refusal that is its own.
-pub fn fields(draft: RwSignal<Form>, refusal: Signal<Option<FormRefusal>>) -> AnyView {
+pub fn fields(desk: Desk, draft: RwSignal<Form>, refusal: Signal<Option<FormRefusal>>) -> AnyView {
     view! {
         {asked_fields(draft, refusal)}
-        {own_fields(draft)}
+        {own_fields(desk, draft)}
     }
     .into_any()
 }
 
 /// How the requester calls and sorts it: its own to change at any time.
-pub fn own_fields(draft: RwSignal<Form>) -> AnyView {
+pub fn own_fields(desk: Desk, draft: RwSignal<Form>) -> AnyView {
     view! {
         <div class="requirements-fields">
             {text(draft, t::f_reference_requester, |f| &mut f.reference_requester, None)}
             {text(draft, t::f_group, |f| &mut f.group, None)}
+            {task::field(desk, draft)}
         </div>
     }
     .into_any()

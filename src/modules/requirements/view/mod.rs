@@ -33,6 +33,7 @@ mod reconcile;
 mod refusals;
 mod shelf;
 mod steps;
+mod task;
 mod templates;
 mod today;
 mod values;

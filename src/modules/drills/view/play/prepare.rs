@@ -10,7 +10,7 @@ use super::desk::{Desk, player};
 use super::presenter::open_screen;
 use super::words;
 use crate::ledger::{RecordId, Workspace};
-use crate::modules::drills::arrange::{Arrange, shared_with};
+use crate::modules::drills::arrange::Arrange;
 use crate::modules::drills::edits::{Discard, Schedule, Seat};
 use crate::modules::drills::event::What;
 use crate::modules::drills::model::{DRILL, Drill, Group};
@@ -95,7 +95,7 @@ impl Plan {
         Self {
             title: drill.title().into_owned(),
             planned: drill.planned(),
-            parties: shared_with(&drill).filter(others).collect(),
+            parties: drill.parties().into_iter().filter(others).collect(),
             trainer,
             matrix: drill.matrix(),
             hide_names: drill.hides_names(),
