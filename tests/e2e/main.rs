@@ -30,6 +30,7 @@ mod reviews_a_drill;
 mod says_what_was_lost;
 mod scrubs_ten_thousand_events;
 mod sees_what_waits;
+mod sends_a_drill;
 mod several_tabs;
 mod speaks_both_languages;
 mod stays_shut_where_it_is_unsafe;
