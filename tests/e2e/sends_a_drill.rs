@@ -23,7 +23,7 @@ fn a_package_goes_out_and_its_result_comes_back() {
 
         // The drill says who gets it, and leads to where its file is written.
         let travel = trainer.region("Partners of this drill");
-        travel.text("not arrived").appears().await;
+        travel.text("not yet there").appears().await;
         travel.text("It counts in their figures").appears().await;
         travel.text("No matrix is chosen.").appears().await;
         for dark in [false, true] {
