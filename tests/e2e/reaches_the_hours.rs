@@ -334,7 +334,7 @@ fn a_joiner_in_september_owes_a_part_and_the_rule_is_shown() {
         let days = Date::from_ymd(year + 1, 1, 1).expect("a date").0
             - Date::from_ymd(year, 1, 1).expect("a date").0;
         add_person(&ann, "Joy Newman", "Managers", &format!("{year}-09-01")).await;
-        let owed = (24_000 * 122_i64).div_ceil(days);
+        let owed = (24_000 * 122_i64 + days - 1) / days;
         let shown = format!("{}", (owed + 9) / 10);
         let (whole, part) = shown.split_at(shown.len() - 2);
         let owed = format!("{whole}.{part}");

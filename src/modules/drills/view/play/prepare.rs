@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
-use super::super::words as story;
+use super::super::{author, words as story};
 use super::desk::{Desk, player};
 use super::presenter::open_screen;
 use super::words;
@@ -173,6 +173,7 @@ pub fn page(desk: Desk) -> AnyView {
                     />
                 </div>
             </Form>
+            {author::travel(desk.id())}
         </Page>
     }
     .into_any()
