@@ -10,6 +10,7 @@ mod drills_check;
 mod drills_edits;
 mod drills_library;
 mod drills_msel;
+mod drills_package;
 mod drills_report;
 mod drills_review;
 mod drills_run;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 
 use super::super::review::href;
-use super::super::words as story;
+use super::super::{author, words as story};
 use super::desk::{Desk, player};
 use super::presenter::open_screen;
 use super::words;
@@ -179,6 +179,7 @@ pub fn page(desk: Desk) -> AnyView {
                     />
                 </div>
             </Form>
+            {author::travel(desk.id())}
         </Page>
     }
     .into_any()
