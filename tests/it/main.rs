@@ -12,6 +12,7 @@ mod drills_library;
 mod drills_msel;
 mod drills_package;
 mod drills_report;
+mod drills_review;
 mod drills_run;
 mod drills_scenario;
 mod drills_simulation;
