@@ -135,7 +135,10 @@ async fn learn(browser: &Browser) {
     saved(browser).await;
     browser.link("See it in the matrix").click().await;
     browser.heading("Castings").appears().await;
-    browser.row("Incoming material").says("RA").await;
+    browser
+        .row("Incoming material")
+        .says("responsible, accountable")
+        .await;
 }
 
 /// The journal as others' tools read it.

@@ -256,11 +256,13 @@ fn outcome(desk: Desk, review: &Review, entry: &Entry) -> String {
 }
 
 fn remarks(review: &Review) -> AnyView {
-    let lines = words::remarks(review).into_iter();
-    let lines = lines.map(|line| view! { <li>{line}</li> });
+    let (lines, left) = words::remarks(review, MOST);
+    let lines = lines.into_iter().map(|line| view! { <li>{line}</li> });
+    let left = (left > 0).then(|| view! { <p>{t::p_lines_left(left as i64)}</p> });
     view! {
         <h3>{t::notes}</h3>
         <ul class="drills-list">{lines.collect_view()}</ul>
+        {left}
     }
     .into_any()
 }

@@ -34,6 +34,9 @@ use crate::ui::{
 pub use compare::signed_percent;
 use reading::Read;
 
+/// So many ratings and notes stand below the timeline, which has them all.
+const REMARKS: usize = 40;
+
 /// What every part of the page works with. Copying it copies handles.
 #[derive(Clone, Copy)]
 pub struct Desk {
@@ -256,10 +259,23 @@ fn facts(desk: Desk) -> AnyView {
 
 /// What the trainer rated and noted, apart from the timeline.
 fn notes(desk: Desk) -> AnyView {
-    let all = Memo::new(move |_| desk.get(words::remarks).unwrap_or_default());
+    let read = Memo::new(move |_| {
+        let read = desk.get(|review| words::remarks(review, REMARKS));
+        read.unwrap_or_default()
+    });
+    let all = Memo::new(move |_| read.with(|(lines, _)| lines.clone()));
     let each = move |line: String| view! { <li class="drills-text">{line}</li> };
     let lines = move || all.get().into_iter().map(each).collect_view();
-    let shown = move || view! { <ul class="drills-list">{lines}</ul> };
+    let left = move || {
+        let left = read.with(|(_, left)| *left);
+        (left > 0).then(|| view! { <p class="faint">{t::p_lines_left(left as i64)}</p> })
+    };
+    let shown = move || {
+        view! {
+            <ul class="drills-list">{lines}</ul>
+            {left}
+        }
+    };
     view! {
         <Section title=t::notes>
             <Show when=move || all.with(|all| !all.is_empty()) fallback=none(t::notes_none)>

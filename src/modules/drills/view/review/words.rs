@@ -218,8 +218,8 @@ pub fn said(session: Session, review: &Review, said: &Captured) -> String {
     parts.join(" · ")
 }
 
-/// What the trainer rated and noted, as lines, by when it was.
-pub fn remarks(review: &Review) -> Vec<String> {
+/// What the trainer rated and noted, as so many lines at most, by when it was; and how many are left.
+pub fn remarks(review: &Review, most: usize) -> (Vec<String>, usize) {
     let line = |kept: &Kept| {
         let (who, text) = match kept.counts.as_ref()? {
             said @ Captured::Rating(rating) => {
@@ -237,7 +237,13 @@ pub fn remarks(review: &Review) -> Vec<String> {
         let said: Vec<String> = parts.into_iter().filter(|p| !p.trim().is_empty()).collect();
         Some(said.join(" · "))
     };
-    review.kept.iter().filter_map(line).collect()
+    let remarks = review.kept.iter().filter(|kept| {
+        let said = kept.counts.as_ref();
+        matches!(said, Some(Captured::Rating(_) | Captured::Note(_)))
+    });
+    let all = remarks.clone().count();
+    let lines = remarks.take(most).filter_map(line).collect();
+    (lines, all.saturating_sub(most))
 }
 
 /// How an inject came beside when it was to come.
