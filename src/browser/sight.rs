@@ -54,13 +54,8 @@ pub fn bring(root: &Element, selector: &str, below: f64) {
     }
     let first = tops(root, selector).first().copied();
     if let (Some(first), Some(window)) = (first, web_sys::window()) {
-        let bar = window
-            .inner_height()
-            .ok()
-            .and_then(|height| height.as_f64())
-            .unwrap_or_default()
-            / 3.0;
-        window.scroll_by_with_x_and_y(0.0, first + below - bar);
+        // A little below the bar at the top of the window.
+        window.scroll_by_with_x_and_y(0.0, first + below - 80.0);
     }
 }
 

@@ -35,4 +35,4 @@ pub use merging::{
 pub use outbox::{Outgoing, outgoing, outgoing_to_colleagues};
 pub use preview::{Addressee, FileView, Odd, Preview, agrees, preview};
 pub use restating::{Adopt, SayAgain, said_again};
-pub use sharing::{Pair, Sharing, Withheld, WithheldWhy, subset_digest};
+pub use sharing::{Pair, Sharing, Verdict, Withheld, WithheldWhy, subset_digest};

@@ -130,7 +130,7 @@ fn page_of(route: Route, place: Place) -> AnyView {
         Route::History => later(move || Box::pin(super::history::page(place))),
         Route::Bin => later(|| Box::pin(super::bin::page())),
         Route::Settings => later(|| Box::pin(super::settings::page())),
-        Route::Exchange => later(|| Box::pin(super::exchange::page())),
+        Route::Exchange => later(move || Box::pin(super::exchange::page(place))),
         Route::Unknown => view! { <Unknown/> }.into_any(),
     }
 }

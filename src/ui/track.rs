@@ -198,7 +198,6 @@ fn thing(
             class:open=is(|thing| thing.open)
             class:wrong=mark
             class:dragged=move || by().is_some()
-            aria-label=spoken
             aria-expanded=move || is(|thing| thing.open)().to_string()
             title=spoken
             style:left=move || format!("{}px", x())
@@ -240,6 +239,7 @@ fn thing(
                 {move || mark().then(|| view! { <Icon icon=icondata::LuTriangleAlert /> })}
             </span>
             <span class="track-title">{name}</span>
+            <span class="visually-hidden">{wrong}</span>
         </button>
     }
     .into_any()

@@ -24,7 +24,7 @@ fn entered_counts_are_covered_by_drills_and_explained() {
         let manager = stage.browser("manager").await;
         arrive(&manager, &file, Lang::En).await;
         manager.open("#/drills?list=coverage").await;
-        manager.heading("Coverage").appears().await;
+        manager.tab("Coverage").appears().await;
         manager
             .text("No class came that often in this period.")
             .appears()

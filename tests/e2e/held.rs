@@ -109,6 +109,11 @@ impl Workshop {
         }
         self.happen(drill, 370, rating("red", 4));
         self.happen(drill, 380, note("The phone rang twice"));
+        if speed < 5 {
+            // The choice does not come before the end.
+            self.happen(drill, 500, What::End);
+            return;
+        }
         let fly = Captured::Decide(Decide {
             inject: "choice".into(),
             group: "blue".into(),

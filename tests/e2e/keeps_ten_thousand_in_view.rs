@@ -256,6 +256,27 @@ fn ten_thousand_live_requirements_scroll_search_sort_and_tick_without_a_long_tas
         let other = cells.iter().filter(|(cell, _)| !cell.ends_with(" 3"));
         assert_eq!(other.count(), 0, "only limits tick: {cells:?}");
 
+        // On a telephone each row is a card, and those that do not stand leave their room.
+        alpha.resize(360, 800).await;
+        alpha.open("#/requirements").await;
+        shown(&alpha, "10,000 rows").await;
+        alpha.eval("scrollTo(0, 300000)", vec![]).await;
+        const CARD: &str = "const inside = (row) => {
+              const box = row.getBoundingClientRect();
+              return box.top < innerHeight && box.bottom > 0;
+            };
+            const rows = [...document.querySelectorAll('.table tbody tr[aria-rowindex]')];
+            return rows.filter(inside).map((row) => Number(row.ariaRowIndex));";
+        until("cards far down are in view", async || {
+            let rows = alpha.eval(CARD, vec![]).await;
+            let first = rows[0].as_u64().unwrap_or_default();
+            match first > 500 {
+                true => Ok(()),
+                false => Err(rows.to_string()),
+            }
+        })
+        .await;
+
         for (what, took) in [
             ("scrolling", scrolled),
             ("searching", searched),

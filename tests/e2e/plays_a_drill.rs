@@ -53,7 +53,7 @@ async fn prepare(trainer: &Browser, lang: Lang) {
         Lang::En => ["Keep as own scenario", "Prepare a drill", "The late coil"],
         Lang::Zh => ["保存为自己的脚本", "准备推演", "迟到的钢卷"],
     };
-    trainer.open("#/drills").await;
+    trainer.open("#/drills?list=scenarios").await;
     trainer.css(".file-drop").appears().await;
     let files = [("late-coil.json", SCENARIO.as_bytes())];
     trainer.css(".file-drop").drop_files(&files).await;
@@ -128,14 +128,17 @@ async fn look_at_screen(screen: &Browser, name: &str) {
 }
 
 async fn fits_the_screen(screen: &Browser, name: &str) {
-    const MEASURE: &str =
-        "const sheet = document.querySelector('.play-sheet:not(.play-size-4) :is(p, li span)');
-        const size = sheet ? parseFloat(getComputedStyle(sheet).fontSize) : null;
-        return [document.documentElement.scrollHeight, innerHeight, size]";
+    const MEASURE: &str = "const sheet = document.querySelector('.play-sheet');
+        const main = document.querySelector('.play-sheet:not(.play-size-4) :is(p, li span)');
+        const size = main ? parseFloat(getComputedStyle(main).fontSize) : null;
+        return [document.documentElement.scrollHeight, innerHeight, size,
+            sheet?.scrollHeight ?? 0, sheet?.clientHeight ?? 0]";
     let measured = screen.eval(MEASURE, vec![]).await;
-    let [tall, window, size] = [0, 1, 2].map(|nth| measured[nth].as_f64());
+    let [tall, window, size, text, room] = [0, 1, 2, 3, 4].map(|nth| measured[nth].as_f64());
     let (tall, window) = (tall.expect("a height"), window.expect("a height"));
     assert!(tall <= window + 1.0, "{name}: {tall} px on {window}");
+    let (text, room) = (text.expect("a height"), room.expect("a height"));
+    assert!(text <= room + 1.0, "{name}: {text} px of text on {room}");
     if let Some(size) = size {
         assert!(size >= window * 0.05, "{name}: {size} px of {window}");
     }
@@ -324,11 +327,13 @@ fn a_workshop_on_two_windows() {
 
         // The night is jumped over, and the room is told.
         key(&trainer, "g").await;
+        key(&trainer, " ").await;
         trainer.switch_to(&screen).await;
         trainer.heading("Day 2, 08:30").appears().await;
         keeps_to_itself(&trainer).await;
         trainer.screenshot("play-screen-morning-en").await;
         trainer.switch_to(&presenter).await;
+        key(&trainer, " ").await;
         trainer.css(".play-came h3").says("The morning call").await;
         key(&trainer, "e").await;
         trainer
@@ -377,6 +382,8 @@ fn one_window_and_the_keyboard_alone() {
         trainer.heading("今天").appears().await;
         prepare(&trainer, Lang::Zh).await;
         look(&trainer, "play-prepare-zh").await;
+        trainer.field("采购员").nth(0).fill("王小明").await;
+        trainer.checkbox("隐藏人员姓名").partly().click().await;
         trainer.button("开始推演").focus().await;
         trainer.press(Key::Enter).await;
         trainer.heading("钢厂来电").appears().await;
@@ -399,6 +406,14 @@ fn one_window_and_the_keyboard_alone() {
         key(&trainer, "p").await;
         trainer.css(".play-screen h1").says("钢厂来电").await;
         keeps_to_itself(&trainer).await;
+        let whole = trainer
+            .eval("return document.body.textContent", vec![])
+            .await;
+        let whole = whole.as_str().expect("a text");
+        assert!(
+            whole.contains("采购员") && !whole.contains("王小明"),
+            "{whole}"
+        );
         look_at_screen(&trainer, "play-screen-zh").await;
         trainer.press(" ").await;
         trainer.text("已暂停").appears().await;
@@ -504,5 +519,100 @@ fn who_is_responsible_is_asked_of_the_live_matrix() {
             .text("the matrix names no one party")
             .appears()
             .await;
+    });
+}
+
+#[test]
+fn a_crash_takes_nothing_back_that_the_room_saw() {
+    journey(async |stage| {
+        let trainer = stage.browser("trainer").await;
+        start(&trainer, "Coach & Co", "Tom Trainer").await;
+        prepare(&trainer, Lang::En).await;
+        let place = here(&trainer).await;
+        trainer.button("Start").click().await;
+        trainer.heading("The mill calls").appears().await;
+        let cell = trainer.css(".play-mark.waiting").nth(0);
+        cell.click().await;
+        trainer.css(".play-mark.met").appears().await;
+        until("some seconds pass", async || {
+            let shown = ran(&trainer).await;
+            (seconds(&shown) >= 4).then_some(()).ok_or(shown)
+        })
+        .await;
+        let shown = seconds(&ran(&trainer).await);
+        trainer.kill().await;
+        let trainer = stage.browser("trainer").await;
+        trainer.open(&place).await;
+        trainer
+            .text("The clock was lost for a moment")
+            .appears()
+            .await;
+        let after = seconds(&ran(&trainer).await);
+        assert!(
+            (shown..=shown + 3).contains(&after),
+            "{after} s after {shown} s were shown"
+        );
+        trainer.css(".play-mark.met").appears().await;
+    });
+}
+
+/// The scenario of the library with the longest texts and the largest tables.
+const LONG: &str = include_str!("../../src/modules/drills/library/quality_defect.json");
+
+async fn every_page_fits(trainer: &Browser, lang: Lang, words: [&str; 3]) {
+    let [keep, prepare, go] = words;
+    trainer.open("#/drills?list=scenarios").await;
+    trainer.css(".file-drop").appears().await;
+    let files = [("long.json", LONG.as_bytes())];
+    trainer.css(".file-drop").drop_files(&files).await;
+    trainer.button(keep).click().await;
+    trainer.button(prepare).click().await;
+    trainer.css(".page form").appears().await;
+    trainer.button(go).click().await;
+    trainer.css(".play-clocks").appears().await;
+    trainer.press("p").await;
+    trainer.css(".play-screen").appears().await;
+    const TEXT: &str = "return document.querySelector('.play-sheet')?.textContent ?? ''";
+    let mut seen = Vec::new();
+    let mut still = 0;
+    while still < 2 {
+        trainer.css(".play-card").disappears().await;
+        let text = trainer.eval(TEXT, vec![]).await;
+        if seen.last() == Some(&text) {
+            still += 1;
+        } else {
+            for (width, height) in [(1280, 720), (1024, 768)] {
+                trainer.resize(width, height).await;
+                let what = format!("{lang:?} at {width} × {height}: {text}");
+                fits_the_screen(trainer, &what).await;
+                trainer.assert_fits(&what).await;
+            }
+            seen.push(text.clone());
+            still = 0;
+        }
+        trainer.press(Key::PageDown).await;
+        // At the end nothing more comes, however long one waits.
+        for _ in 0..40 {
+            if trainer.eval(TEXT, vec![]).await != text {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    }
+    // Nine injects come by time, most with a table or a second page.
+    assert!(seen.len() > 15, "only {} pages were shown", seen.len());
+}
+
+#[test]
+fn every_page_of_a_long_scenario_fits_the_screen() {
+    journey(async |stage| {
+        let trainer = stage.browser("trainer").await;
+        start(&trainer, "Coach & Co", "Tom Trainer").await;
+        let words = ["Keep as own scenario", "Prepare a drill", "Start"];
+        every_page_fits(&trainer, Lang::En, words).await;
+        trainer.press("p").await;
+        trainer.button("中文").click().await;
+        let words = ["保存为自己的脚本", "准备推演", "开始推演"];
+        every_page_fits(&trainer, Lang::Zh, words).await;
     });
 }

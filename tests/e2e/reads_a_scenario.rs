@@ -12,7 +12,7 @@ const LIST: &str = "Inject No.,Time,Method,From,To,Event Description,Expected Ac
 ";
 
 async fn give(browser: &Browser, name: &str, text: &str) {
-    browser.open("#/drills").await;
+    browser.open("#/drills?list=scenarios").await;
     browser.css(".file-drop").appears().await;
     let files = [(name, text.as_bytes())];
     browser.css(".file-drop").drop_files(&files).await;
@@ -33,12 +33,13 @@ fn a_list_of_events_becomes_a_scenario_that_reads_back_from_its_file() {
             .text("Line 4: “Carrier pigeon” is read as a message.")
             .appears()
             .await;
-        opened.text("background: is missing").appears().await;
+        opened.text("Background: is missing").appears().await;
         trainer.screenshot("drills-opened").await;
         trainer.assert_accessible("a list before it is kept").await;
         trainer.button("Keep as own scenario").click().await;
         trainer.heading("Late steel").appears().await;
         saved(&trainer).await;
+        trainer.link("Done").click().await;
         trainer.text("Day 2, 07:50").appears().await;
         trainer.screenshot("drills-scenario").await;
         trainer.resize(360, 740).await;
@@ -52,9 +53,11 @@ fn a_list_of_events_becomes_a_scenario_that_reads_back_from_its_file() {
         opened.text("4 injects").appears().await;
         trainer.button("Keep as own scenario").click().await;
         trainer.heading("Late steel").appears().await;
+        trainer.link("Done").click().await;
         trainer.button("Put into the bin").click().await;
-        trainer.css(".card h3").appears().await;
-        assert_eq!(trainer.css(".card h3").count().await, 1);
+        trainer.open("#/drills?list=scenarios").await;
+        trainer.css(".card h2").appears().await;
+        assert_eq!(trainer.css(".card h2").count().await, 1);
     });
 }
 
@@ -74,6 +77,7 @@ fn a_scenario_reads_in_chinese_and_in_the_dark() {
         give(&trainer, "钢材晚到.csv", LIST).await;
         trainer.button("保存为自己的脚本").click().await;
         trainer.heading("钢材晚到").appears().await;
+        trainer.link("完成").click().await;
         trainer.dark(true).await;
         trainer.assert_accessible("a scenario in the dark").await;
         trainer.screenshot("drills-scenario-zh-dark").await;

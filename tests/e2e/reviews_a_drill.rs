@@ -57,6 +57,7 @@ fn three() -> (Workshop, RecordId) {
     (workshop, drill)
 }
 
+/// The share of the points that a group got.
 async fn points(browser: &Browser, group: &str, points: &str) {
     let row = browser.css(".review-ranking").row(group);
     row.says(points).await;
@@ -78,7 +79,7 @@ async fn correct_and_type_in(browser: &Browser) {
         .await;
     form.button("Save").click().await;
     form.disappears().await;
-    points(browser, "Red", "4").await;
+    points(browser, "Red", "36.4%").await;
     browser.field("Show").choose("corrections").await;
     let line = browser
         .css(".review-timeline")
@@ -100,7 +101,7 @@ async fn correct_and_type_in(browser: &Browser) {
     form.field(after).fill("8").await;
     form.button("Save").click().await;
     form.disappears().await;
-    points(browser, "Blue", "11").await;
+    points(browser, "Blue", "100%").await;
     browser.field("Show").choose("everything").await;
     saved(browser).await;
 }
@@ -215,8 +216,8 @@ fn a_drill_is_put_right_learnt_from_and_drilled_again() {
         arrive(&trainer, &file, Lang::En).await;
         trainer.open(&address(&drill, "")).await;
         trainer.heading("Review of “Workshop”").appears().await;
-        points(&trainer, "Red", "6").await;
-        points(&trainer, "Blue", "7").await;
+        points(&trainer, "Red", "54.5%").await;
+        points(&trainer, "Blue", "63.6%").await;
         trainer
             .css(".review-compare")
             .row("Slow workshop")

@@ -20,7 +20,9 @@ async fn in_view(browser: &Browser) -> (usize, usize) {
           return at.bottom > box.top + 40 && at.top < Math.min(box.bottom, innerHeight);
         }).map((row) => Number(row.ariaRowIndex));
         return [Math.min(...seen), Math.max(...seen)];";
+    const LOOK: &str = "document.querySelector('.review-strip')?.scrollIntoView()";
     let rows = until("lines are in view", async || {
+        browser.eval(LOOK, vec![]).await;
         let rows = browser.eval(ROWS, vec![]).await;
         match (rows[0].as_u64(), rows[1].as_u64()) {
             (Some(first), Some(last)) => Ok((first, last)),

@@ -5,7 +5,9 @@ use tandem::ledger::{Change, Digest, Record, RecordId, Undo, Value, digest_of};
 use tandem::modules::drills::edits::{
     Discard, DrillRefusal, Happen, SaveScenario, ScenarioRefusal, Schedule, Seat,
 };
-use tandem::modules::drills::event::{Answer, Captured, Cause, Correct, Decide, Note, What};
+use tandem::modules::drills::event::{
+    Answer, Blame, Captured, Cause, Correct, Decide, Note, Rating, What,
+};
 use tandem::modules::drills::lessons::{self, Becomes, Learn, LessonRefusal};
 use tandem::modules::drills::model::{self, DRILL, Drill, EVENT, Group, SCENARIO};
 use tandem::modules::drills::run::{Run, Status};
@@ -528,27 +530,83 @@ fn real(firm: &Firm) -> Digest {
     )
 }
 
+/// What somebody may have said to an inject, right or wrong.
+fn said(dice: &mut Dice, id: &str, task: &RecordId) -> What {
+    let (inject, group) = (id.to_owned(), "red".to_owned());
+    What::Captured(match dice.upto(4) {
+        0 => Captured::Answer(Answer {
+            expectation: Some(format!("{inject}e0")),
+            inject,
+            group,
+            role: None,
+            text: "Soon".into(),
+            credit: 25 * dice.upto(5) as u32,
+            played: None,
+        }),
+        1 => Captured::Decide(Decide {
+            inject,
+            group,
+            option: "a".into(),
+            played: None,
+        }),
+        2 => Captured::Blame(Blame {
+            inject,
+            group,
+            task: task.clone(),
+            said: task.clone(),
+            matrix: None,
+        }),
+        _ => Captured::Rating(Rating {
+            stars: 1 + dice.upto(5) as u32,
+            group: Some(group),
+            role: None,
+            text: String::new(),
+        }),
+    })
+}
+
+/// Something that was said, put right or taken back.
+fn corrected(firm: &Firm, drill: &RecordId, dice: &mut Dice) -> Option<What> {
+    let log = Drill::find(&firm.ws, drill)?.log();
+    let all = log.iter().filter_map(|event| match &event.what {
+        What::Captured(said) => Some((event.id.clone(), said.clone())),
+        _ => None,
+    });
+    let (of, said) = all.last()?;
+    Some(What::Correct(Correct {
+        of,
+        with: (dice.upto(2) == 0).then_some(said),
+        reason: "Typed wrong".into(),
+    }))
+}
+
 #[test]
 fn a_thousand_random_drills_leave_every_real_record_as_it_was() {
     let mut firm = Firm::new(1, "Us");
-    matrix(&mut firm);
+    let task = matrix(&mut firm);
     let before = real(&firm);
-    let mut events = 0;
+    let (mut events, mut corrections) = (0, 0);
     for seed in 0..1_000 {
         let mut dice = Dice(seed);
         let drill = prepared(&mut firm, playable(&mut dice, 4));
         happen(&mut firm, &drill, 0, What::Start).expect("playable");
-        for second in 1..6 {
+        for second in 1..9 {
             let id = format!("i{}", dice.upto(4));
-            let what = match dice.upto(4) {
-                0 => What::Fire(id),
-                1 => What::Pause(Cause::Hand),
-                2 => What::Resume,
+            let what = match dice.upto(9) {
+                0 | 1 => What::Fire(id),
+                2 => What::Pause(Cause::Hand),
+                3 => What::Resume,
+                4 | 5 => said(&mut dice, &id, &task),
+                6 | 7 => match corrected(&firm, &drill, &mut dice) {
+                    Some(correct) => correct,
+                    None => said(&mut dice, &id, &task),
+                },
                 _ => What::Captured(Captured::Note(Note {
                     text: "Loud".into(),
                     inject: None,
                 })),
             };
+            corrections += usize::from(matches!(what, What::Correct(_)));
             events += usize::from(happen(&mut firm, &drill, second, what).is_ok());
         }
         happen(&mut firm, &drill, 9, What::End).expect("started");
@@ -563,6 +621,7 @@ fn a_thousand_random_drills_leave_every_real_record_as_it_was() {
         }
     }
     assert!(events > 1_500, "{events}");
+    assert!(corrections > 200, "{corrections}");
     assert_eq!(real(&firm), before);
     let drill = Drill::all(&firm.ws).next().expect("some").0.id().clone();
     firm.commit(&learn(&drill, Becomes::Improvement))

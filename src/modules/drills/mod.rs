@@ -7,9 +7,10 @@
 //! `event` is what is written down of a run, `run` its state as a fold over the events, `room` what the
 //! room chose, `ticker` counts time, `score` says what answers are worth. `model` reads the records, `edits`
 //! writes them, `arrange` what was planned, `lessons` become work. `report` compares and counts, `journal`
-//! is for others' tools, `msel` takes a list of events from a table, `library` is the index of what came with the build, `frequency` what
-//! came how often. `authoring` and `axis` are for the editor. `review` is a held drill line by line, `again`
-//! prepares the next one, `baselines` keeps what handling took before. `view` shows all of it.
+//! is for others' tools, `debrief` for partners who took part, `package` says what of a drill goes to whom.
+//! `msel` takes a list of events from a table, `library` is the index of what came with the build,
+//! `frequency` what came how often. `authoring` and `axis` are for the editor. `review` is a held drill line
+//! by line, `again` prepares the next one, `baselines` keeps what handling took before. `view` shows all.
 
 pub mod again;
 pub mod arrange;
@@ -17,6 +18,7 @@ pub mod authoring;
 pub mod axis;
 pub mod baselines;
 pub mod check;
+pub mod debrief;
 pub mod edits;
 pub mod event;
 pub mod finding;
@@ -27,6 +29,7 @@ pub mod library;
 pub mod model;
 pub mod msel;
 mod object;
+pub mod package;
 pub mod reach;
 pub mod reading;
 pub mod report;

@@ -239,11 +239,19 @@ impl<'a> Drill<'a> {
     /// When it was started and ended, by the writer's clock.
     #[must_use]
     pub fn held(&self) -> (Option<Instant>, Option<Instant>) {
-        let log = self.log();
-        let first = |is: fn(&What) -> bool| log.iter().find(|e| is(&e.what)).map(|e| e.at);
-        let started = first(|what| matches!(what, What::Start));
-        let ended = first(|what| matches!(what, What::End));
-        (started, ended)
+        // Only these two are read of what may be a long log.
+        let first = |what: &What| {
+            let what = what.value();
+            let all = self.0.workspace().all_children(self.0.id());
+            let own = all.filter(|record| {
+                let said = Said::of(record, WHAT).filter(|_| record.kind() == EVENT);
+                said.and_then(|said| said.value(WHAT)) == Some(&what)
+            });
+            let own = own.filter_map(|record| self.own_event(&record));
+            let first = own.min_by(|a, b| (a.n, a.ran, &a.id).cmp(&(b.n, b.ran, &b.id)));
+            first.map(|event| event.at)
+        };
+        (first(&What::Start), first(&What::End))
     }
 }
 

@@ -11,6 +11,8 @@ mod reading;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
+use crate::ledger::RecordId;
+use crate::session::Place;
 use crate::texts;
 use crate::ui::NotFetched;
 use crate::ui::Page;
@@ -21,18 +23,21 @@ pub use outbox::backup_age;
 /// The local fact that says when the last backup was written, in UTC milliseconds.
 pub const BACKUP_AT: &str = "backup/at";
 
+/// The partner that is chosen from the start, in the address.
+const TO: &str = "to";
+
 #[wasm_split(files, fallible, wasm_split_path = leptos::wasm_split)]
-pub fn page() -> Result<AnyView, NotFetched> {
-    Ok(view! { <Exchange/> }.into_any())
+pub fn page(place: Place) -> Result<AnyView, NotFetched> {
+    Ok(view! { <Exchange place/> }.into_any())
 }
 
 #[component]
-fn Exchange() -> AnyView {
+fn Exchange(place: Place) -> AnyView {
     view! {
         <Page title=texts::shell::exchange>
             <p class="lead">{texts::exchange::lead}</p>
             <opening::Opening/>
-            <outbox::Outbox/>
+            <outbox::Outbox to=RecordId::parse(&place.value(TO))/>
             <filelog::Log/>
         </Page>
     }

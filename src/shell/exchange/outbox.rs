@@ -35,9 +35,9 @@ fn partners(ws: &Workspace, own: &RecordId) -> Vec<RecordId> {
 }
 
 #[component]
-pub fn Outbox() -> AnyView {
+pub fn Outbox(to: Option<RecordId>) -> AnyView {
     let session = use_session();
-    let chosen = RwSignal::new(BTreeSet::<RecordId>::new());
+    let chosen = RwSignal::new(to.into_iter().collect::<BTreeSet<RecordId>>());
     let everything = RwSignal::new(false);
     let letters = RwSignal::new(Vec::<Letter>::new());
     let all = Memo::new(move |_| session.with(|ws| partners(ws, &session.me().party)));

@@ -138,7 +138,7 @@ fn card(session: Session, row: Row) -> AnyView {
     };
     view! {
         <li class="card">
-            <h3><a href=href>{named}</a></h3>
+            <h2><a href=href>{named}</a></h2>
             <p>{move || words::text(&summary)}</p>
             <p class="hint">{about}</p>
         </li>

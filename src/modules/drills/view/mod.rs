@@ -146,13 +146,15 @@ fn not_here() -> AnyView {
     .into_any()
 }
 
-/// What people call a record of the module.
+/// What people call a record of the module, wherever it is only named: what belongs to a rehearsal says so.
 pub fn name(record: &Record<'_>) -> String {
+    let rehearsed = |name: String| texts::author::rehearsed(name);
     match record.kind() {
+        SCENARIO if record.parent().is_some() => rehearsed(texts::author::script_name()),
         SCENARIO => words::title(&model::scenario(record).0),
-        DRILL => Drill(*record).title().into_owned(),
-        LESSON => Lesson(*record).text().into_owned(),
-        EVENT => texts::drills::event_name(),
+        DRILL => rehearsed(Drill(*record).title().into_owned()),
+        LESSON => rehearsed(Lesson(*record).text().into_owned()),
+        EVENT => rehearsed(texts::drills::event_name()),
         _ => String::new(),
     }
 }

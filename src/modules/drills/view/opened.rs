@@ -1,4 +1,4 @@
-//! Opening a scenario file or a list of events: what it holds and what is odd, before anything is kept.
+//! Opening a scenario file, a list of events or a debrief: what it holds and what is odd, before anything is kept.
 //! Never in here: reading them (`reading`, `msel`).
 
 use leptos::prelude::*;
@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 
 use super::{author, problems, words};
 use crate::modules::drills::check::check;
+use crate::modules::drills::debrief::Debrief;
 use crate::modules::drills::finding::Findings;
 use crate::modules::drills::msel::{self, Odd};
 use crate::modules::drills::reading::{self, MAX_FILE};
@@ -31,6 +32,8 @@ pub struct Desk {
     session: Session,
     opened: RwSignal<Option<Opened>>,
     trouble: RwSignal<Option<NoText>>,
+    /// A debrief somebody sent.
+    told: RwSignal<Option<Debrief>>,
 }
 
 impl Desk {
@@ -39,6 +42,7 @@ impl Desk {
             session,
             opened: RwSignal::new(None),
             trouble: RwSignal::new(None),
+            told: RwSignal::new(None),
         }
     }
 
@@ -49,7 +53,12 @@ impl Desk {
                 return;
             };
             self.trouble.set(read.as_ref().err().copied());
-            self.opened.set(read.ok().map(|file| open(&file)));
+            let file = read.ok();
+            let told = file.as_ref().map(|file| Debrief::read(&file.text));
+            let told = told.and_then(Result::ok).flatten();
+            let other = file.filter(|_| told.is_none());
+            self.told.set(told);
+            self.opened.set(other.map(|file| open(&file)));
         });
     }
 
@@ -110,6 +119,10 @@ pub fn drop(desk: Desk) -> AnyView {
         Some(view! { <Banner state=State::Bad>{said}</Banner> })
     };
     let opened = move || desk.opened.get().map(|opened| preview(desk, opened));
+    let told = move || {
+        let debrief = desk.told.get()?;
+        Some(author::told(debrief, move || desk.told.set(None)))
+    };
     view! {
         <FileDrop
             label=texts::drills::open_file
@@ -117,6 +130,7 @@ pub fn drop(desk: Desk) -> AnyView {
             on_files=move |files| desk.take(files)
         />
         {trouble}
+        {told}
         {opened}
     }
     .into_any()
@@ -165,7 +179,7 @@ fn preview(desk: Desk, opened: Opened) -> AnyView {
     view! {
         <section class="card drills-opened" aria-live="polite">
             <p class="hint">{texts::drills::opened}</p>
-            <h3>{title}</h3>
+            <h2>{title}</h2>
             {about}
             <ul class="drills-list">{lines}{each}</ul>
             <div class="actions">

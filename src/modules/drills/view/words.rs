@@ -101,8 +101,13 @@ pub fn minutes(minutes: u32) -> String {
 /// A minute of the scenario as the clock on the wall shows it: `Day 2, 08:30`.
 pub fn moment(scenario: &Scenario, minute: u32) -> String {
     let whole = scenario.starts + minute;
-    let (day, of_day) = (whole / 1_440 + 1, whole % 1_440);
-    drills::day_time(day, format!("{:02}:{:02}", of_day / 60, of_day % 60))
+    drills::day_time(whole / 1_440 + 1, time_of_day(whole))
+}
+
+/// Minutes after a midnight as a clock shows them.
+pub fn time_of_day(minutes: u32) -> String {
+    let of_day = minutes % 1_440;
+    format!("{:02}:{:02}", of_day / 60, of_day % 60)
 }
 
 /// When an inject comes.

@@ -114,7 +114,7 @@ fn card(session: Session, row: Row) -> AnyView {
     };
     view! {
         <li class="card">
-            <h3><a href=session.href(&id)>{title}</a> " " <Badge state=state label=label /></h3>
+            <h2><a href=session.href(&id)>{title}</a> " " <Badge state=state label=label /></h2>
             <p class="hint">{about}</p>
         </li>
     }

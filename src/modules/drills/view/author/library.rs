@@ -101,7 +101,7 @@ fn card(session: Session, entry: Entry) -> AnyView {
     };
     view! {
         <li class="card">
-            <h3><a href=href>{move || words::text(&title)}</a></h3>
+            <h2><a href=href>{move || words::text(&title)}</a></h2>
             <p class="hint">{about}</p>
             <p>{move || words::text(&summary)}</p>
             {badge}
@@ -150,7 +150,7 @@ pub fn one(slug: String) -> AnyView {
                 icon=icondata::LuArrowLeft
             />
         };
-        let own = here().map(|story| take(session, story));
+        let own = move || here().map(|story| take(session, story));
         view! { {back} {own} }
     };
     let shown = move || match story.get() {
@@ -177,10 +177,13 @@ async fn read(entry: &Entry) -> Option<Story> {
     Some(Arc::new((scenario, findings)))
 }
 
-/// What can be done with it: play it, or make it one's own.
+/// What can be done with it: play it, or make it one's own first.
 fn take(session: Session, story: Story) -> AnyView {
-    let played = story.clone();
-    let own = move || {
+    let prepare = {
+        let story = story.clone();
+        move || play::prepare(session, story.0.clone())
+    };
+    let keep = move || {
         if let Some(record) = keep(session, story.0.clone()) {
             toast::say(texts::drills::kept());
             Target::record(SLUG, record).go();
@@ -191,9 +194,9 @@ fn take(session: Session, story: Story) -> AnyView {
             label=texts::play::prepare
             icon=icondata::LuPresentation
             look=Look::Primary
-            on_press=move || play::prepare(session, played.0.clone())
+            on_press=prepare
         />
-        <Button label=texts::drills::keep icon=icondata::LuSave on_press=own />
+        <Button label=texts::drills::keep icon=icondata::LuSave on_press=keep />
     }
     .into_any()
 }

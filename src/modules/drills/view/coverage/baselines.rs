@@ -76,7 +76,7 @@ fn table(desk: Desk, kept: Memo<Vec<Kept>>) -> AnyView {
         Column::new(DATE, t::k_date),
         Column::new(VALUE, t::handling).numeric(),
         Column::new(SAMPLE, t::k_sample).numeric(),
-        Column::new(COUNTS, t::what),
+        Column::new(COUNTS, crate::texts::figures::standing),
         Column::new(WAYS, t::ways),
     ];
     view! { <Table caption=t::k_baselines columns=columns rows=Signal::derive(keys) cell=cell /> }

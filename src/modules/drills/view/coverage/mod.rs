@@ -203,7 +203,7 @@ fn classes(desk: Desk, coverage: Memo<Option<Coverage>>) -> AnyView {
     let columns = vec![
         Column::new(CLASS, t::c_class),
         Column::new(COUNT, t::c_count).numeric(),
-        Column::new(STANDING, t::what),
+        Column::new(STANDING, crate::texts::figures::standing),
         Column::new(DRILLS, t::c_drills),
     ];
     let none = || {

@@ -223,11 +223,7 @@ fn table(desk: Desk, [caption, second]: [fn() -> String; 2], rows: AnyView) -> A
 fn mark_words(mark: Mark) -> (String, &'static str, String) {
     match mark {
         Mark::Waiting => ("·".to_owned(), "waiting", t::mark_waiting()),
-        Mark::Met(points) => (
-            format!("✓ {points}"),
-            "met",
-            t::mark_met(drills::points(points)),
-        ),
+        Mark::Met(points) => ("✓".to_owned(), "met", t::mark_met(drills::points(points))),
         Mark::Partly => ("½".to_owned(), "partly", t::mark_partly()),
         Mark::Wrong => ("✗".to_owned(), "wrong", t::mark_wrong()),
         Mark::Missed => ("–".to_owned(), "missed", t::mark_missed()),
@@ -274,6 +270,10 @@ fn mark_cell(
         let (_, _, said) = mark_words(mark.get());
         t::cell_name(group_name(desk, group), story::text(&what), said)
     };
+    let points = move || match mark.get() {
+        Mark::Met(points) => Some(view! { <span class="hint" aria-hidden="true">{points}</span> }),
+        _ => None,
+    };
     view! {
         <td>
             <button
@@ -284,6 +284,7 @@ fn mark_cell(
             >
                 {move || mark_words(mark.get()).0}
             </button>
+            {points}
         </td>
     }
     .into_any()

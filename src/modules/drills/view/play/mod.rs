@@ -3,12 +3,14 @@
 //!
 //! `desk` holds what a window knows and writes events down, `clock` counts and speaks with other windows,
 //! `board` is the drill at one moment and `look` what the screen shows of it. `prepare` comes before the
-//! start; `presenter` with `came`, `next` and `said` leads; `form`, `insert` and `who` are its dialogs;
-//! `screen` shows `pages`. `keys` are a keyboard's and a clicker's, `awake` keeps the screen from going dark.
+//! start; `presenter` with `came`, `next` and `said` leads; `form`, `choose`, `insert` and `who` are its
+//! dialogs; `screen` shows `pages`. `keys` are a keyboard's and a clicker's, `awake` keeps the screen from
+//! going dark.
 
 mod awake;
 mod board;
 mod came;
+mod choose;
 mod clock;
 mod desk;
 mod form;

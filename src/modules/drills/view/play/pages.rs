@@ -2,7 +2,7 @@
 //! never below a twentieth of the height, on several pages where it is long. Never in here: markup.
 //!
 //! Whether a text fits is reckoned for the narrowest screen there is in a room, four by three, from how
-//! wide letters are: half an em, or a whole one for Chinese.
+//! wide letters are: an em for Chinese, and of Latin ones six tenths, as the widest fonts have them.
 
 use super::super::words;
 use crate::modules::drills::scenario::{Attachment, Body, Inject, Text};
@@ -11,7 +11,7 @@ use crate::modules::drills::scenario::{Attachment, Body, Inject, Text};
 pub const SIZES: [u32; 5] = [10, 8, 7, 6, 5];
 
 /// How much of a screen's height is the text's, and how wide a line is, in hundredths of the height.
-const BODY: u32 = 58;
+const BODY: u32 = 54;
 const WIDTH: u32 = 118;
 
 /// Of what stands in a table, in hundredths of the height: people have it on paper as well.
@@ -114,7 +114,7 @@ fn table(title: Option<String>, rows: &[Vec<Text>]) -> Vec<Page> {
     let mut rows = rows.iter().map(said);
     let head = rows.next().unwrap_or_default();
     let columns = u32::try_from(head.len().max(1)).unwrap_or(1);
-    let wide = (WIDTH * 2 / CELL / columns).saturating_sub(2).max(4);
+    let wide = (WIDTH * 10 / CELL / columns).saturating_sub(10).max(20);
     let tall = |row: &Vec<String>| {
         let cells = row.iter().map(|cell| weight(cell).div_ceil(wide).max(1));
         cells.max().unwrap_or(1) * 2 + 1
@@ -177,7 +177,7 @@ fn sentences(text: &str) -> Vec<String> {
 
 /// Lines a text takes at a size.
 fn height(text: &str, size: u32) -> u32 {
-    let per_line = WIDTH * 2 / size;
+    let per_line = WIDTH * 10 / size;
     let lines = text
         .trim()
         .split('\n')
@@ -189,9 +189,9 @@ fn most(size: u32) -> u32 {
     BODY * 10 / (size * 14)
 }
 
-/// How wide a line is, in half ems.
+/// How wide a line is, in tenths of an em.
 fn weight(line: &str) -> u32 {
-    let wide = |c: char| if c as u32 >= 0x2E80 { 2 } else { 1 };
+    let wide = |c: char| if c as u32 >= 0x2E80 { 10 } else { 6 };
     line.chars().map(wide).sum()
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
-use super::super::words as story;
+use super::super::review::href;
+use super::super::{author, words as story};
 use super::desk::{Desk, player};
 use super::presenter::open_screen;
 use super::words;
@@ -23,8 +24,8 @@ use crate::texts::drills;
 use crate::texts::play as t;
 use crate::time::Instant;
 use crate::ui::{
-    Banner, Button, CheckField, Choice, DateTimeField, Form, Look, Page, Section, SelectField,
-    State, TextField, toast,
+    Banner, Button, CheckField, Choice, DateTimeField, Form, LinkButton, Look, Page, Section,
+    SelectField, State, TextField, toast,
 };
 
 /// Prepares a drill from a scenario: two groups, one's own trainer, the matrix if there is but one. All of
@@ -145,6 +146,11 @@ pub fn page(desk: Desk) -> AnyView {
         view! {
             {open_screen(desk)}
             <Button label=t::start look=Look::Primary icon=icondata::LuPlay on_press=start />
+            <LinkButton
+                label=crate::texts::review::prints
+                icon=icondata::LuPrinter
+                href=move || href(&desk.id(), "prints")
+            />
             <Button
                 label=drills::discard
                 look=Look::Quiet
@@ -173,6 +179,7 @@ pub fn page(desk: Desk) -> AnyView {
                     />
                 </div>
             </Form>
+            {author::travel(desk.id())}
         </Page>
     }
     .into_any()

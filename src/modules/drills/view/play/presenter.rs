@@ -212,8 +212,8 @@ fn clocks(desk: Desk) -> AnyView {
                     <dd class="play-big" data-ran="">{room}</dd>
                     <dd class="hint">{planned}</dd>
                 </div>
-                {speed(desk)}
             </dl>
+            {speed(desk)}
             <div class="actions">
                 <Badge state=state label=word />
                 {pause}

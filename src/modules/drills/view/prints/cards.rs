@@ -15,18 +15,31 @@ use crate::records::person;
 use crate::texts::{drills, review as t};
 use crate::ui::Icon;
 
-/// A card for each role of each group; those the trainer plays come once.
+/// So many columns fit into half a page.
+const COLUMNS: usize = 4;
+
+/// For each group the background, which all of it may read, and a card for each role but the trainer's.
 pub fn roles(desk: Desk, review: &Review) -> AnyView {
-    let all = review.source.groups.iter().flat_map(|group| {
+    let groups = review.source.groups.iter().map(|group| {
         let roles = review.source.scenario.roles.iter();
         let played = roles.filter(|role| role.side != Side::Trainer);
-        played.map(move |role| role_card(desk, review, group, role))
+        let cards = played.map(|role| role_card(desk, review, group, role));
+        view! {
+            <div class="paper-group">
+                {head(review, format!("{} · {}", t::s_roles(), group.name))}
+                <div class="paper-cards">
+                    <section class="paper-card wide">
+                        <h3>{t::p_background}</h3>
+                        <p class="drills-text">
+                            {say::text(&review.source.scenario.background)}
+                        </p>
+                    </section>
+                    {cards.collect_view()}
+                </div>
+            </div>
+        }
     });
-    view! {
-        {head(review, t::s_roles())}
-        <div class="paper-cards">{all.collect_view()}</div>
-    }
-    .into_any()
+    groups.collect_view().into_any()
 }
 
 /// Who plays a role in a group: the name of a person, or what was written.
@@ -59,7 +72,6 @@ fn role_card(desk: Desk, review: &Review, group: &Group, role: &Role) -> AnyView
             <h3>{say::text(&role.title)}</h3>
             {facts(all)}
             {brief.map(|brief| titled(t::p_brief, brief))}
-            {titled(t::p_background, &review.source.scenario.background)}
         </section>
     }
     .into_any()
@@ -98,8 +110,16 @@ fn inject_card(review: &Review, nth: usize, inject: &Inject) -> AnyView {
     let between = from.into_iter().chain([to]).collect();
     let attachments = inject.attachments.iter().map(attachment).collect_view();
     let icon = say::channel_icon(inject.channel);
+    // A table of many columns wants the whole width.
+    let is_wide = inject.attachments.iter().any(|attachment| {
+        let rows = match &attachment.body {
+            Body::Table(rows) => rows.first(),
+            Body::Text(_) => None,
+        };
+        rows.is_some_and(|row| row.len() > COLUMNS)
+    });
     view! {
-        <section class="paper-card">
+        <section class="paper-card" class:wide=is_wide>
             <p class="paper-kicker">
                 <Icon icon=icon />
                 " "

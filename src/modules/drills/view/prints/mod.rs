@@ -105,17 +105,15 @@ pub fn page(place: Place, id: RecordId) -> AnyView {
 
 fn actions(desk: Desk) -> AnyView {
     let is_begun = Memo::new(move |_| desk.get(|review| review.started.is_some()));
-    let back = move || {
-        view! {
-            <LinkButton
-                label=t::back
-                icon=icondata::LuArrowLeft
-                href=move || href(&desk.id(), "review")
-            />
-        }
-    };
+    let begun = move || is_begun.get() == Some(true);
+    let label = move || if begun() { t::back() } else { t::back_drill() };
+    let show = move || if begun() { "review" } else { "" };
     view! {
-        <Show when=move || is_begun.get() == Some(true)>{back}</Show>
+        <LinkButton
+            label=label
+            icon=icondata::LuArrowLeft
+            href=move || href(&desk.id(), show())
+        />
         <Button
             label=t::print
             look=Look::Primary

@@ -37,9 +37,10 @@ pub fn cell(
 
 fn when(review: &Review, entry: &Entry) -> AnyView {
     view! {
-        <span class="review-when">{words::moment(review, entry.at.clock)}</span>
-        " "
-        <span class="faint">{words::room(entry.at)}</span>
+        <span class="review-when">
+            <span>{words::moment(review, entry.at.clock)}</span>
+            <span class="faint">{words::room(entry.at)}</span>
+        </span>
     }
     .into_any()
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{SLUG, words as say};
+use super::{SLUG, author, words as say};
 use crate::ledger::{RecordId, Workspace};
 use crate::modules::drills::again::DrillAgain;
 use crate::modules::drills::journal::{self, Tongue};
@@ -24,6 +24,7 @@ use crate::modules::drills::model::Drill;
 use crate::modules::drills::review::Review;
 use crate::modules::drills::run::Run;
 use crate::session::{Place, Session, Target, outside, use_session};
+use crate::texts;
 use crate::texts::review as t;
 use crate::texts::{Lang, drills, format, lang};
 use crate::ui::{
@@ -123,6 +124,7 @@ fn whole(desk: Desk) -> AnyView {
             {timeline::section(desk)}
             {notes(desk)}
             {debrief(desk)}
+            {author::travel(desk.id())}
         </Page>
     }
     .into_any()
@@ -134,6 +136,10 @@ fn actions(desk: Desk) -> AnyView {
             MenuItem::press(t::journal_csv, move || save(desk, true))
                 .icon(icondata::LuFileSpreadsheet),
             MenuItem::press(t::journal_json, move || save(desk, false)).icon(icondata::LuFileJson),
+            MenuItem::press(texts::author::save_debrief, move || {
+                author::save_debrief(desk.session, &desk.id());
+            })
+            .icon(icondata::LuUsers),
         ]
     };
     view! {

@@ -25,7 +25,8 @@ pub fn review(session: Session, id: RecordId) -> Read {
     let state = Memo::new(move |_| session.with(|ws| state(ws, &id)));
     let turn = StoredValue::new(0_u32);
     Effect::new(move |_| {
-        state.track();
+        // Read, not only tracked: a memo nobody reads never runs, and so never changes.
+        let _ = state.get();
         turn.update_value(|turn| *turn += 1);
         let own = turn.get_value();
         let drill = drill.clone();

@@ -17,7 +17,7 @@ use crate::ui::{
 };
 
 /// How long the timeline is made where the scenario is not longer, in pixels.
-const WIDE: f64 = 960.0;
+const WIDE: f64 = 740.0;
 
 /// The inject somebody is asked about before it goes.
 #[derive(Clone, Copy)]
@@ -58,8 +58,21 @@ pub fn part(desk: Desk) -> AnyView {
     let marks = Signal::derive(move || {
         desk.scenario.with(|s| {
             axis.with(|axis| {
-                let all = axis.ticks(s.starts).into_iter();
-                all.map(|minute| (axis.x(minute), words::moment(s, minute)))
+                let mut day = None;
+                let mark = |minute: u32| {
+                    let whole = s.starts + minute;
+                    // The day is named where it begins to be another one.
+                    let is_new = day.replace(whole / 1_440) != Some(whole / 1_440);
+                    let words = if is_new {
+                        words::moment(s, minute)
+                    } else {
+                        words::time_of_day(whole)
+                    };
+                    (axis.x(minute), words)
+                };
+                axis.ticks(s.starts)
+                    .into_iter()
+                    .map(mark)
                     .collect::<Vec<_>>()
             })
         })

@@ -20,7 +20,6 @@ pub const INJECT: &str = "inject";
 
 #[derive(Clone, Copy)]
 pub struct Desk {
-    pub session: Session,
     pub place: Place,
     pub record: StoredValue<RecordId>,
     pub scenario: Part<Scenario>,
@@ -61,7 +60,6 @@ impl Desk {
             known.then_some(asked)
         });
         Self {
-            session,
             place,
             record: id,
             scenario: Part::new(kept, keep),

@@ -17,9 +17,10 @@ pub fn line(label: impl Into<TextProp>, part: Part<String>, lines: Option<u32>) 
     let shown = Signal::derive(move || draft.get().unwrap_or_else(|| part.get()));
     let on_input = Callback::new(move |text| draft.set(Some(text)));
     let leave = move |_| {
-        if let Some(text) = draft.get_untracked() {
+        // A field that goes away while it has the focus is left, too.
+        if let Some(text) = draft.try_get_untracked().flatten() {
             part.put(text);
-            draft.set(None);
+            draft.try_set(None);
         }
     };
     let field = match lines {

@@ -22,7 +22,7 @@ use crate::modules::drills::view::{EDIT, SLUG};
 use crate::session::{Place, Target, use_session};
 use crate::texts;
 use crate::texts::author as t;
-use crate::ui::{Badge, Button, CheckField, LinkButton, Look, Page, State, Tab, Tabs};
+use crate::ui::{Badge, CheckField, LinkButton, Look, Page, State, Tab, Tabs};
 
 use desk::{Desk, PART};
 
@@ -53,23 +53,12 @@ fn opened(desk: Desk) -> AnyView {
     let reading = Target::record(SLUG, desk.record.get_value()).href();
     let actions = move || {
         let back = reading.clone();
-        let undo = move || {
-            // What could not be taken back stays, and the fields show it.
-            let _ = desk.session.undo();
-        };
         view! {
             <LinkButton
                 label=t::done
                 href=move || back.clone()
                 icon=icondata::LuCheck
                 look=Look::Primary
-            />
-            <Button
-                label=texts::ui::undo
-                icon=icondata::LuUndo2
-                look=Look::Quiet
-                disabled=Signal::derive(move || !desk.session.can_undo())
-                on_press=undo
             />
         }
     };
