@@ -157,15 +157,15 @@ where
                         {heads}
                     </tr>
                 </thead>
+                {gap(listed.above())}
                 <tbody role="rowgroup">
-                    {gap(listed.above())}
                     <ForEnumerate
                         each=move || listed.standing()
                         key=|key| key.clone()
                         children=row
                     />
-                    {gap(listed.below())}
                 </tbody>
+                {gap(listed.below())}
             </table>
         </div>
     }
@@ -176,9 +176,11 @@ where
 fn gap(height: Signal<f64>) -> AnyView {
     let size = move || format!("{:.1}px", height.get());
     view! {
-        <tr class="gap" aria-hidden="true">
-            <td style:block-size=size></td>
-        </tr>
+        <tbody class="gap" aria-hidden="true">
+            <tr>
+                <td style:block-size=size></td>
+            </tr>
+        </tbody>
     }
     .into_any()
 }

@@ -96,7 +96,7 @@ pub async fn longest(browser: &Browser, what: &str, mut work: impl AsyncFnMut(us
 }
 
 /// Scrolls as a hand does, by this many pixels in all, with that many pixels a second.
-async fn scroll(browser: &Browser, by: i64, speed: i64) {
+pub async fn scroll(browser: &Browser, by: i64, speed: i64) {
     const MIDDLE: &str =
         "const box = document.querySelector('.table-wrap').getBoundingClientRect();
         return [box.left + box.width / 2, Math.min(innerHeight - 40, box.top + box.height / 2)];";
@@ -111,7 +111,7 @@ async fn scroll(browser: &Browser, by: i64, speed: i64) {
 }
 
 /// Waits until rows stand where one looks, and nothing else does.
-async fn rows_in_view(browser: &Browser) {
+pub async fn rows_in_view(browser: &Browser) {
     const BARE: &str = "const box = document.querySelector('.table-wrap').getBoundingClientRect();
         const bare = [];
         for (let y = box.top + 60; y < Math.min(innerHeight, box.bottom) - 10; y += 20) {
@@ -129,7 +129,7 @@ async fn rows_in_view(browser: &Browser) {
     .await;
 }
 
-async fn shown(browser: &Browser, words: &str) {
+pub async fn shown(browser: &Browser, words: &str) {
     browser.css(".filter-bar .count").says(words).await;
 }
 
@@ -255,6 +255,27 @@ fn ten_thousand_live_requirements_scroll_search_sort_and_tick_without_a_long_tas
         assert!(outside.is_empty(), "out of view: {outside:?}");
         let other = cells.iter().filter(|(cell, _)| !cell.ends_with(" 3"));
         assert_eq!(other.count(), 0, "only limits tick: {cells:?}");
+
+        // On a telephone each row is a card, and those that do not stand leave their room.
+        alpha.resize(360, 800).await;
+        alpha.open("#/requirements").await;
+        shown(&alpha, "10,000 rows").await;
+        alpha.eval("scrollTo(0, 300000)", vec![]).await;
+        const CARD: &str = "const inside = (row) => {
+              const box = row.getBoundingClientRect();
+              return box.top < innerHeight && box.bottom > 0;
+            };
+            const rows = [...document.querySelectorAll('.table tbody tr[aria-rowindex]')];
+            return rows.filter(inside).map((row) => Number(row.ariaRowIndex));";
+        until("cards far down are in view", async || {
+            let rows = alpha.eval(CARD, vec![]).await;
+            let first = rows[0].as_u64().unwrap_or_default();
+            match first > 500 {
+                true => Ok(()),
+                false => Err(rows.to_string()),
+            }
+        })
+        .await;
 
         for (what, took) in [
             ("scrolling", scrolled),

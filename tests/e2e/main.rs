@@ -17,6 +17,7 @@ mod explains_a_clock;
 mod fills_a_matrix_without_a_mouse;
 mod held;
 mod keeps_ten_thousand_in_view;
+mod keeps_the_ledger_in_view;
 mod keeps_what_belongs_together;
 mod kills;
 mod learns_of_a_newer_build;

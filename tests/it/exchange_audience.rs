@@ -49,7 +49,18 @@ fn private_kinds_stay_home_even_under_a_shared_record() {
         &[("requester", me.as_str()), ("provider", b.as_str())],
     );
     assert_eq!(audience(&a.ws, &asked), parties(&[&me, &b]));
-    for kind in ["note", "cost", "draft", "personal", "course", "training"] {
+    for kind in [
+        "note",
+        "cost",
+        "draft",
+        "personal",
+        "course",
+        "training",
+        "external_hours",
+        "training_setting",
+        "training_standard",
+        "training_basis",
+    ] {
         let id = a.create(kind, &[("text", "ours"), (PARENT, asked.as_str())]);
         assert_eq!(audience(&a.ws, &id), parties(&[&me]), "{kind}");
     }
