@@ -349,6 +349,22 @@ fn a_joiner_in_september_owes_a_part_and_the_rule_is_shown() {
         ann.text(&format!("24 × 122 ÷ {days} = {owed}"))
             .appears()
             .await;
+        // What the other pages show before there is much.
+        ann.open("#/training?view=courses").await;
+        ann.button("Take 6 starters over").click().await;
+        ann.link("Planning together").appears().await;
+        saved(&ann).await;
+        look(&ann, "training-courses").await;
+        for (view, heading) in [
+            ("trainings", "Trainings"),
+            ("external", "Hours from elsewhere"),
+            ("needs", "Training needs"),
+            ("settings", "Settings"),
+        ] {
+            ann.open(&format!("#/training?view={view}")).await;
+            ann.heading(heading).appears().await;
+            look(&ann, &format!("training-{view}")).await;
+        }
         // The year before asks nothing of her.
         ann.open(&format!("#/training?year={}", year - 1)).await;
         ann.row(ANN).says("0 of 24").await;

@@ -80,6 +80,7 @@ fn a_package_goes_out_and_its_result_comes_back() {
         trainer.screenshot("author-result").await;
 
         // The debrief is read by whoever was there, and kept nowhere.
+        client.open("#/drills").await;
         client.css(".card h2 a").click().await;
         client.button("Journal").click().await;
         client.button("Debrief for partners (.json)").click().await;

@@ -477,3 +477,47 @@ fn correcting_by_either_of_two_colleagues_keeps_one_note_on_each_person() {
     assert!(!read.attendances().any(|a| a.0.is_marked()), "they agree");
     assert_eq!(hours(&here, &ann, 2026).0, 2_000);
 }
+
+#[test]
+fn what_waits_is_who_was_there_what_to_approve_and_needs_that_are_late() {
+    use tandem::ledger::Value;
+    use tandem::modules::training::attention::{What, waiting};
+    use tandem::records::training_need;
+    let mut firm = firm(1, "2026-06-15");
+    let ann = hire(&mut firm, "Ann", Layer::Contact, ["", ""]);
+    let boss = hire(&mut firm, "Boss", Layer::Manager, ["", ""]);
+    let talk = course(&mut firm, &described("Talk", 90));
+    plan(&mut firm, &talk, "2026-06-20", 90);
+    let over = plan(&mut firm, &talk, "2026-06-10", 90);
+    let external = claimed(&mut firm, &ann, "2026-05-02", 90);
+    let need = firm.name(training_need::KIND);
+    firm.put(
+        &need,
+        &[
+            (training_need::TITLE, Value::text("Say who decides")),
+            (training_need::DUE, Value::of(&date("2026-06-14"))),
+        ],
+    );
+    let waits = |firm: &Firm, who: &RecordId| {
+        let mut me = firm.me.clone();
+        me.person = who.clone();
+        let all = waiting(&firm.ws, &me, firm.now, date("2026-06-15"));
+        let each = all.into_iter().map(|w| (w.record, w.what, w.late));
+        each.collect::<Vec<_>>()
+    };
+    let both = vec![
+        (over.clone(), What::Note, false),
+        (need.clone(), What::Teach, true),
+    ];
+    // Who entered the hours, and whom they are for, have nothing to approve.
+    let clerk = firm.me.person.clone();
+    assert_eq!(waits(&firm, &clerk), both);
+    assert_eq!(waits(&firm, &ann), both);
+    let approve = (external.clone(), What::Approve, false);
+    assert!(waits(&firm, &boss).contains(&approve));
+    firm.me.person = boss.clone();
+    firm.commit(&Approve(external)).expect("a second person");
+    assert!(!waits(&firm, &boss).contains(&approve));
+    hold(&mut firm, &over, &[(&ann, 90)]);
+    assert_eq!(waits(&firm, &boss), [(need, What::Teach, true)]);
+}

@@ -36,7 +36,20 @@ pub fn place(scenario: &Scenario, path: &str) -> String {
     parts.join(" · ")
 }
 
-/// What an item of a list is called, by its id, or its number where it has none.
+/// The item a key names, with its place from 0, and its title.
+fn item<'a, T: 'a>(
+    all: impl Iterator<Item = &'a T>,
+    key: &str,
+    id: fn(&T) -> &str,
+    title: fn(&T) -> &Text,
+) -> Option<(usize, &'a Text)> {
+    let mut all = all.enumerate();
+    let (nth, found) = all.find(|(_, item)| id(item) == key)?;
+    Some((nth, title(found)))
+}
+
+/// What an item of a list is called: its title, its number while it has none, and where there is no such
+/// item what the key says.
 fn title(
     scenario: &Scenario,
     inject: Option<&Inject>,
@@ -44,46 +57,34 @@ fn title(
     list: &str,
     key: &str,
 ) -> String {
-    let found: Option<&Text> = match list {
-        "injects" => inject.map(|inject| &inject.title),
-        "roles" => scenario.role(key).map(|role| &role.title),
-        "phases" => {
-            let mut all = scenario.phases.iter();
-            all.find(|phase| phase.id == key).map(|phase| &phase.title)
-        }
-        "jumps" => {
-            let mut all = scenario.jumps.iter();
-            all.find(|jump| jump.id == key).map(|jump| &jump.title)
-        }
-        "variables" => {
-            let mut all = scenario.variables.iter();
-            all.find(|v| v.id == key).map(|variable| &variable.title)
-        }
+    let s = scenario;
+    let found = match list {
+        "injects" => item(s.injects.iter(), key, |i| &i.id, |i| &i.title),
+        "roles" => item(s.roles.iter(), key, |role| &role.id, |role| &role.title),
+        "phases" => item(s.phases.iter(), key, |phase| &phase.id, |p| &p.title),
+        "jumps" => item(s.jumps.iter(), key, |jump| &jump.id, |jump| &jump.title),
+        "variables" => item(s.variables.iter(), key, |v| &v.id, |v| &v.title),
         "expectations" => {
-            let mut all = scenario.injects.iter().flat_map(|i| &i.expectations);
-            all.find(|e| e.id == key)
-                .map(|expectation| &expectation.what)
+            let own = inject.into_iter().flat_map(|i| &i.expectations);
+            item(own, key, |e| &e.id, |e| &e.what)
         }
         "options" if inside == "decision" => {
-            let mut all = inject
-                .iter()
-                .flat_map(|i| &i.decision)
-                .flat_map(|d| &d.options);
-            all.find(|option| option.id == key)
-                .map(|option| &option.title)
+            let decision = inject.and_then(|inject| inject.decision.as_ref());
+            let all = decision.into_iter().flat_map(|d| &d.options);
+            item(all, key, |option| &option.id, |option| &option.title)
         }
         "options" => {
-            let variable = scenario.variables.iter().find(|v| v.id == inside);
-            let mut all = variable.into_iter().flat_map(|v| &v.options);
-            all.find(|option| option.id == key)
-                .map(|option| &option.title)
+            let variable = s.variables.iter().find(|v| v.id == inside);
+            let all = variable.into_iter().flat_map(|v| &v.options);
+            item(all, key, |option| &option.id, |option| &option.title)
         }
         _ => None,
     };
-    let said = found
-        .map(words::text)
-        .filter(|text| !text.trim().is_empty());
-    said.unwrap_or_else(|| key.to_owned())
+    match found {
+        Some((_, title)) if !title.is_empty() => words::text(title),
+        Some((nth, _)) => (nth + 1).to_string(),
+        None => key.to_owned(),
+    }
 }
 
 /// What a member of a scenario file is called.
@@ -143,7 +144,7 @@ fn member(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::place;
-    use crate::modules::drills::scenario::{Due, Expectation, Inject, Scenario, Text};
+    use crate::modules::drills::scenario::{Due, Expectation, Inject, Role, Scenario, Text};
 
     #[test]
     fn a_place_names_things_by_their_titles() {
@@ -167,5 +168,14 @@ mod tests {
         assert!(said.contains("Truck stuck") && said.contains("Call the carrier"));
         assert!(!said.contains("i03"), "{said}");
         assert!(place(&scenario, "injects[gone].at").contains("gone"));
+        let untitled = Scenario {
+            roles: vec![Role {
+                id: "r7".into(),
+                ..Role::default()
+            }],
+            ..Scenario::default()
+        };
+        let said = place(&untitled, "roles[r7].title");
+        assert!(said.contains('1') && !said.contains("r7"), "{said}");
     }
 }

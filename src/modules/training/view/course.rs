@@ -79,7 +79,7 @@ fn facts(desk: Desk, course: Memo<DescribeCourse>) -> AnyView {
     };
     let mark = move || {
         let mark = course.with(|c| c.pass_mark);
-        mark.map_or_else(t::not_assessed, |mark| t::of_hundred(mark))
+        mark.map_or_else(t::not_assessed, t::of_hundred)
     };
     let text = move |label: fn() -> String, read: fn(&DescribeCourse) -> &String| {
         let text = move || course.with(|c| read(c).clone());
@@ -114,7 +114,7 @@ fn dates(desk: Desk, course: RecordId) -> AnyView {
             let own = each.filter(|training| training.course().as_ref() == Some(&course));
             let mut all: Vec<trainings::Row> =
                 own.map(|training| trainings::row(ws, &training)).collect();
-            all.sort_by(|a, b| b.date.cmp(&a.date));
+            all.sort_by_key(|row| std::cmp::Reverse(row.date));
             all
         })
     });

@@ -57,15 +57,27 @@ impl Desk {
         }
     }
 
-    /// Everybody's year; nobody while the book is being written for the first time.
-    pub fn lines(self, year: impl Fn() -> Year + Send + Sync + 'static) -> Memo<Arc<Vec<Line>>> {
-        Memo::new(move |_| {
-            let Some(book) = self.book.get() else {
-                return Arc::default();
-            };
+    /// Everybody's year; nobody while the book is being written for the first time. Read in pieces, as
+    /// the book is.
+    pub fn lines(self, year: impl Fn() -> Year + Send + Sync + 'static) -> Lines {
+        let shown = RwSignal::new(Arc::default());
+        let turn = StoredValue::new(0_u64);
+        Effect::new(move |_| {
             let (members, terms) = (self.members.get(), self.terms.get());
-            Arc::new(lines(&members, &book, &terms, year(), self.today.get()))
-        })
+            let (year, today) = (year(), self.today.get());
+            let Some(book) = self.book.get() else { return };
+            turn.update_value(|turn| *turn += 1);
+            let reading = Reading {
+                members,
+                book,
+                terms,
+                day: (year, today),
+                lines: Vec::new(),
+                read: 0,
+            };
+            reading.go_on(shown, (turn, turn.get_value()));
+        });
+        shown.into()
     }
 
     /// Does one thing; the refusal goes where it is shown.
@@ -96,6 +108,45 @@ impl Desk {
     }
 }
 
+/// Everybody's year, by name.
+pub type Lines = Signal<Arc<Vec<Line>>>;
+
+/// Which of several beginnings something belongs to: only the last goes on.
+type Turn = (StoredValue<u64>, u64);
+
+/// So many people's years are read at once.
+const PEOPLE: usize = 200;
+
+/// The lines of a year on their way.
+struct Reading {
+    members: Arc<Vec<Member>>,
+    book: Arc<Book>,
+    terms: Arc<Terms>,
+    day: (Year, Date),
+    lines: Vec<Line>,
+    read: usize,
+}
+
+impl Reading {
+    fn go_on(mut self, shown: RwSignal<Arc<Vec<Line>>>, (turn, mine): Turn) {
+        // The page may have gone, or the workspace gone on, since this was put off.
+        if turn.try_get_value() != Some(mine) {
+            return;
+        }
+        let end = (self.read + PEOPLE).min(self.members.len());
+        let piece = self.members.get(self.read..end).unwrap_or_default();
+        let (year, today) = self.day;
+        self.lines
+            .extend(lines(piece, &self.book, &self.terms, year, today));
+        self.read = end;
+        if end == self.members.len() {
+            shown.set(Arc::new(self.lines));
+        } else {
+            set_timeout(move || self.go_on(shown, (turn, mine)), Duration::ZERO);
+        }
+    }
+}
+
 /// The words of a refusal, beside what was refused.
 pub fn refused(refusal: RwSignal<Option<Refusal>>) -> Signal<Option<String>> {
     Signal::derive(move || refusal.get().map(words::refusal))
@@ -118,7 +169,7 @@ fn piece(
     session: Session,
     mut tally: Tally,
     book: RwSignal<Option<Arc<Book>>>,
-    (turn, mine): (StoredValue<u64>, u64),
+    (turn, mine): Turn,
 ) {
     // The page may have gone, or the workspace gone on, since this was put off.
     if turn.try_get_value() != Some(mine) {

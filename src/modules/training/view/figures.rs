@@ -1,15 +1,13 @@
 //! The figures of the module: cards, and each explained with the people or needs behind it.
 //! Never in here: counting (`report`).
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::super::credit::{Hours, TARGET, Year};
 use super::super::report::{
-    AT_STANDARD, AVERAGE, Line, NEEDS_MET, PerHead, REACHED, at_standard, needs, needs_met, reached,
+    AT_STANDARD, AVERAGE, NEEDS_MET, PerHead, REACHED, at_standard, needs, needs_met, reached,
 };
-use super::desk::Desk;
+use super::desk::{Desk, Lines};
 use super::ledger::{year_field, year_of};
 use super::{person_href, view_href, ways, words};
 use crate::kpi::{Kpi, Target as Asked};
@@ -20,8 +18,6 @@ use crate::texts::training as t;
 use crate::ui::{Fact, Facts, Figure, KpiCard, LinkButton, Look, Page, Section, State};
 
 const KEYS: [&str; 4] = [AVERAGE, REACHED, AT_STANDARD, NEEDS_MET];
-
-type Lines = Memo<Arc<Vec<Line>>>;
 
 fn href(key: &str) -> String {
     let page = Target::page(super::SLUG);

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::super::credit::{Hours, TARGET, Year};
 use super::super::report::{Line, PerHead};
 use super::super::table::csv;
-use super::desk::Desk;
+use super::desk::{Desk, Lines};
 use super::{figures, person_href, ways, words};
 use crate::ledger::RecordId;
 use crate::records::person::Layer;
@@ -21,8 +21,6 @@ use crate::ui::{
     Badge, Button, Choice, Column, Empty, FilterBar, LinkButton, Look, Page, Progress, Section,
     SelectField, Sort, State, Table, print, toast,
 };
-
-type Lines = Memo<Arc<Vec<Line>>>;
 
 /// The year the address asks for, else this one.
 pub fn year_of(desk: Desk, place: Place) -> Memo<Year> {

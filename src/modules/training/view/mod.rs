@@ -39,8 +39,10 @@ pub const SLUG: &str = "training";
 /// What a number field holds; angle brackets end a tag in a view.
 type Amount = Option<f64>;
 
+type Words = fn() -> String;
+
 /// The module's own pages, by the address's `view`.
-const VIEWS: [(&str, fn() -> String); 8] = [
+const VIEWS: [(&str, Words); 8] = [
     ("", t::nav_ledger),
     ("courses", t::nav_courses),
     ("trainings", t::nav_trainings),
@@ -131,7 +133,7 @@ fn not_here() -> AnyView {
 
 /// The ways between the module's pages.
 fn ways(current: &'static str) -> AnyView {
-    let way = |(view, label): (&'static str, fn() -> String)| {
+    let way = |(view, label): (&'static str, Words)| {
         let here = (view == current).then_some("page");
         view! {
             <li>

@@ -41,7 +41,7 @@ fn card(desk: Desk, need: Need) -> AnyView {
     let owner = desk.session.with(|ws| owner(ws, &need.owner));
     let about = [
         owner,
-        need.due.map(|due| t::due_on(due)).unwrap_or_default(),
+        need.due.map(t::due_on).unwrap_or_default(),
         need.layer.map(words::layer).unwrap_or_default(),
     ];
     let about: Vec<String> = about.into_iter().filter(|part| !part.is_empty()).collect();

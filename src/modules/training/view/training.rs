@@ -154,7 +154,7 @@ fn facts(desk: Desk, shown: Memo<Shown>) -> AnyView {
         Some(view! { <a href=href>{shown.with(|s| s.course.clone())}</a> })
     };
     let moved = |s: &Shown| s.moved_from.map(|d| d.to_string()).unwrap_or_default();
-    let mark = |s: &Shown| s.pass_mark.map(|m| t::of_hundred(m)).unwrap_or_default();
+    let mark = |s: &Shown| s.pass_mark.map(t::of_hundred).unwrap_or_default();
     let seats = |s: &Shown| s.plan.seats.map(|n| n.to_string()).unwrap_or_default();
     view! {
         <Facts>

@@ -180,12 +180,8 @@ pub fn jump(desk: Desk) {
 
 fn step(desk: Desk, by: isize) {
     let last = desk.now().next.len().saturating_sub(1);
-    desk.line.update(|line| {
-        *line = line
-            .min(&mut last.clone())
-            .saturating_add_signed(by)
-            .min(last)
-    });
+    let line = desk.line.get_untracked().min(last);
+    desk.line.set(line.saturating_add_signed(by).min(last));
 }
 
 /// Goes round the injects that are open.

@@ -11,8 +11,11 @@ use crate::modules::drills::scenario::{Attachment, Body, Inject, Text};
 pub const SIZES: [u32; 5] = [10, 8, 7, 6, 5];
 
 /// How much of a screen's height is the text's, and how wide a line is, in hundredths of the height.
-const BODY: u32 = 54;
+const BODY: u32 = 50;
 const WIDTH: u32 = 118;
+
+/// How much of that height the title of an attachment takes.
+const TITLE: u32 = 9;
 
 /// Of what stands in a table, in hundredths of the height: people have it on paper as well.
 const CELL: u32 = 4;
@@ -40,19 +43,20 @@ pub fn of(inject: &Inject) -> Vec<Page> {
     let text = words::text(&inject.content);
     let options = inject.decision.iter().flat_map(|d| &d.options);
     let options: Vec<String> = options.map(|option| words::text(&option.title)).collect();
-    let mut pages = with_options(text, options);
+    let mut pages = with_options(text, options, BODY);
     pages.extend(inject.attachments.iter().flat_map(attachment));
     pages
 }
 
 /// A text as its pages; at least one.
 pub fn of_text(title: Option<String>, text: &Text) -> Vec<Page> {
-    let mut pages = with_options(words::text(text), Vec::new());
+    let body = BODY - title.as_ref().map_or(0, |_| TITLE);
+    let mut pages = with_options(words::text(text), Vec::new(), body);
     pages.iter_mut().for_each(|page| page.title = title.clone());
     pages
 }
 
-fn with_options(text: String, options: Vec<String>) -> Vec<Page> {
+fn with_options(text: String, options: Vec<String>, body: u32) -> Vec<Page> {
     let lines = |size: u32| {
         let of = |option: &String| height(&format!("A. {option}"), size);
         height(&text, size) + options.iter().map(of).sum::<u32>()
@@ -64,14 +68,20 @@ fn with_options(text: String, options: Vec<String>) -> Vec<Page> {
         }
         parts
     };
-    if let Some(size) = SIZES.into_iter().find(|size| lines(*size) <= most(*size)) {
+    if let Some(size) = SIZES
+        .into_iter()
+        .find(|size| lines(*size) <= most(*size, body))
+    {
         return vec![Page {
             title: None,
             size,
             parts: parts(text, &options),
         }];
     }
-    let mut pages: Vec<Page> = pieces(&text).into_iter().map(text_page).collect();
+    let mut pages: Vec<Page> = pieces(&text, body)
+        .into_iter()
+        .map(|piece| text_page(piece, body))
+        .collect();
     if !options.is_empty() {
         let tall = |size: u32| {
             options
@@ -80,7 +90,7 @@ fn with_options(text: String, options: Vec<String>) -> Vec<Page> {
         };
         let size = SIZES
             .into_iter()
-            .find(|size| tall(*size).sum::<u32>() <= most(*size));
+            .find(|size| tall(*size).sum::<u32>() <= most(*size, body));
         pages.push(Page {
             title: None,
             size: size.unwrap_or(5),
@@ -90,10 +100,10 @@ fn with_options(text: String, options: Vec<String>) -> Vec<Page> {
     pages
 }
 
-fn text_page(text: String) -> Page {
+fn text_page(text: String, body: u32) -> Page {
     let size = SIZES
         .into_iter()
-        .find(|size| height(&text, *size) <= most(*size));
+        .find(|size| height(&text, *size) <= most(*size, body));
     Page {
         title: None,
         size: size.unwrap_or(5),
@@ -120,7 +130,7 @@ fn table(title: Option<String>, rows: &[Vec<Text>]) -> Vec<Page> {
         cells.max().unwrap_or(1) * 2 + 1
     };
     // Counted in half lines: each row has half a line of air.
-    let most = BODY * 2 / (CELL * 13 / 10);
+    let most = (BODY - TITLE) * 2 / (CELL * 13 / 10);
     let mut pages = Vec::new();
     let (mut page, mut used) = (vec![head.clone()], tall(&head));
     for row in rows {
@@ -142,11 +152,11 @@ fn table(title: Option<String>, rows: &[Vec<Text>]) -> Vec<Page> {
 }
 
 /// A text that is too long for one page, cut after sentences into what fits.
-fn pieces(text: &str) -> Vec<String> {
+fn pieces(text: &str, body: u32) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     for sentence in sentences(text) {
         let longer = pieces.last().map(|piece| format!("{piece}{sentence}"));
-        match longer.filter(|longer| height(longer, 5) <= most(5)) {
+        match longer.filter(|longer| height(longer, 5) <= most(5, body)) {
             Some(longer) => {
                 pieces.pop();
                 pieces.push(longer);
@@ -185,8 +195,9 @@ fn height(text: &str, size: u32) -> u32 {
     lines.sum()
 }
 
-fn most(size: u32) -> u32 {
-    BODY * 10 / (size * 14)
+/// Lines that fit into so much of the height.
+fn most(size: u32, body: u32) -> u32 {
+    body * 10 / (size * 14)
 }
 
 /// How wide a line is, in tenths of an em.
