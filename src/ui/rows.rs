@@ -197,7 +197,7 @@ impl<K: Clone + Send + Sync + 'static> Rows<K> {
         let Some((other, next, moves)) = next else {
             return;
         };
-        let freed = self.fix_columns(&wrap, count, other, !moves);
+        let freed = self.fix_columns(count, other, !moves);
         if moves {
             self.put(next);
         }
@@ -207,18 +207,15 @@ impl<K: Clone + Send + Sync + 'static> Rows<K> {
     }
 
     /// Says whether columns that were fixed are as wide as their contents want, for the next look.
-    fn fix_columns(
-        &self,
-        wrap: &leptos::web_sys::Element,
-        count: usize,
-        other: bool,
-        rests: bool,
-    ) -> bool {
+    fn fix_columns(&self, count: usize, other: bool, rests: bool) -> bool {
+        let Some(wrap) = self.wrap.try_get_untracked().flatten() else {
+            return false;
+        };
         let changed = self.seen.try_update_value(|seen| {
             let long = seen.stand.len() < count && !seen.printing;
             let narrow = rests && seen.fixed && seen.fitted != seen.stand && {
                 seen.fitted = seen.stand;
-                sight::overflows(wrap, CELLS)
+                sight::overflows(&wrap, CELLS)
             };
             let fix = long && !other && !narrow;
             (std::mem::replace(&mut seen.fixed, fix) != fix).then_some(fix)
@@ -226,7 +223,7 @@ impl<K: Clone + Send + Sync + 'static> Rows<K> {
         let Some(fix) = changed.flatten() else {
             return false;
         };
-        sight::fix_columns(wrap, HEADINGS, fix);
+        sight::fix_columns(&wrap, HEADINGS, fix);
         !fix
     }
 

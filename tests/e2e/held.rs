@@ -148,7 +148,7 @@ impl Workshop {
                 done.push(inject.id.clone());
                 for (nth, group) in groups.iter().enumerate() {
                     for (place, expectation) in inject.expectations.iter().enumerate() {
-                        if (step as usize + nth + place) % 4 > 0 {
+                        if !(step as usize + nth + place).is_multiple_of(4) {
                             self.happen(drill, second, answer(&inject.id, &expectation.id, group));
                         }
                     }

@@ -1,7 +1,7 @@
 //! A drill that was held is reviewed: put right visibly, lessons become work and mend the matrix, it is
 //! drilled again and compared, its journal is read by others, its sheets are printed.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use tandem::ledger::RecordId;
 use tandem::modules::drills::model::Drill;
@@ -11,7 +11,7 @@ use crate::held::{Workshop, shortage, story};
 use crate::three_firms_converge::saved;
 
 /// Opens a colleague file in a browser that has never seen Tandem.
-pub async fn arrive(browser: &Browser, path: &PathBuf, lang: Lang) {
+pub async fn arrive(browser: &Browser, path: &Path, lang: Lang) {
     let (open, today) = match lang {
         Lang::En => ("Open the workspace", "Today"),
         Lang::Zh => ("打开工作区", "今天"),

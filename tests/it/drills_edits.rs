@@ -568,11 +568,11 @@ fn said(dice: &mut Dice, id: &str, task: &RecordId) -> What {
 /// Something that was said, put right or taken back.
 fn corrected(firm: &Firm, drill: &RecordId, dice: &mut Dice) -> Option<What> {
     let log = Drill::find(&firm.ws, drill)?.log();
-    let all = log.iter().filter_map(|event| match &event.what {
+    let mut all = log.iter().filter_map(|event| match &event.what {
         What::Captured(said) => Some((event.id.clone(), said.clone())),
         _ => None,
     });
-    let (of, said) = all.last()?;
+    let (of, said) = all.next_back()?;
     Some(What::Correct(Correct {
         of,
         with: (dice.upto(2) == 0).then_some(said),

@@ -247,7 +247,7 @@ fn external_hours_count_once_a_second_person_approved_them_as_they_stand() {
     assert_eq!(hours(&firm, &ann, 2026).0, 0);
     assert_eq!(
         book(&firm).learnt(&ann).expect("her").unapproved,
-        [id.clone()]
+        std::slice::from_ref(&id)
     );
     let own = firm.me.person.clone();
     let approve = Approve(id.clone());

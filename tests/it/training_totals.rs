@@ -164,7 +164,8 @@ proptest! {
         let talk = course(&mut firm, &described("Talk", 90));
         let training = held(&mut firm, &talk, "2026-08-01", &[(&people[0], 90)]);
         // What an observer who knew everybody's hours at each moment would see behind each total.
-        let mut seen: Vec<(Vec<(u32, i64)>, BTreeMap<RecordId, i64>)> = Vec::new();
+        type Seen = (Vec<(u32, i64)>, BTreeMap<RecordId, i64>);
+        let mut seen: Vec<Seen> = Vec::new();
         let own = firm.me.person.clone();
         for _ in 0..steps {
             firm.wait(1_000);

@@ -107,7 +107,7 @@ impl Axis {
                 .iter()
                 .any(|(at, to)| *at < minute && minute < *to)
         };
-        let all = (0..=self.end).filter(|minute| (starts + minute) % step == 0);
+        let all = (0..=self.end).filter(|minute| (starts + minute).is_multiple_of(step));
         all.filter(|minute| !is_over(*minute)).collect()
     }
 }

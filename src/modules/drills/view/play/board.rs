@@ -215,11 +215,11 @@ fn lands(run: &Run<'_>, to: i64) -> i64 {
 fn card(run: &Run<'_>, log: &[Event]) -> Option<Card> {
     let reach = ANNOUNCED * i64::from(run.speed);
     let jumps = run.scenario.jumps.iter().zip(&run.jumped).enumerate();
-    let just = jumps.filter(|(_, (jump, taken))| {
+    let mut just = jumps.filter(|(_, (jump, taken))| {
         let since = run.at.clock - i64::from(jump.to) * MINUTE;
         **taken && (0..reach).contains(&since)
     });
-    if let Some((nth, (jump, _))) = just.last() {
+    if let Some((nth, (jump, _))) = just.next_back() {
         return Some(Card {
             jump: Some(nth),
             clock: i64::from(jump.to) * MINUTE,

@@ -205,8 +205,8 @@ const SPEEDS: [u32; 9] = [1, 2, 3, 5, 10, 15, 20, 30, 60];
 fn faster(desk: Desk, faster: bool) {
     let speed = desk.now().speed;
     let mut up = SPEEDS.iter().filter(|other| **other > speed);
-    let down = SPEEDS.iter().filter(|other| **other < speed);
-    let next = if faster { up.next() } else { down.last() };
+    let mut down = SPEEDS.iter().filter(|other| **other < speed);
+    let next = if faster { up.next() } else { down.next_back() };
     if let Some(next) = next {
         desk.happen(What::Speed(*next));
     }

@@ -2,7 +2,7 @@
 //! Never in here: what a sheet holds (the other files).
 
 mod cards;
-mod report;
+mod reports;
 mod sheets;
 
 use std::sync::Arc;
@@ -186,11 +186,11 @@ fn paper(desk: Desk, review: &Arc<Review>, sheet: Sheet) -> AnyView {
         Sheet::Facilitator | Sheet::Participants if review.started.is_none() => {
             view! { <p class="faint">{t::p_not_held}</p> }.into_any()
         }
-        Sheet::Facilitator => report::report(desk, review, &Reader::Facilitator),
+        Sheet::Facilitator => reports::report(desk, review, &Reader::Facilitator),
         Sheet::Participants => {
             let group = group(desk, review);
             let own = Some(group).filter(|group| !group.is_empty());
-            report::report(desk, review, &Reader::Participants(own))
+            reports::report(desk, review, &Reader::Participants(own))
         }
     }
 }

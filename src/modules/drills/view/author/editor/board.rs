@@ -241,7 +241,7 @@ fn led(desk: Desk) -> AnyView {
                 <div class="author-led">
                     <p class="hint">{t::led}</p>
                     <ul class="author-chips">
-                        <For each=move || all.get() key=Clone::clone children=each.clone() />
+                        <For each=move || all.get() key=Clone::clone children=each />
                     </ul>
                 </div>
             }

@@ -117,7 +117,8 @@ fn begun(kind: &str, expectation: &str) -> Option<Condition> {
 }
 
 fn kinds() -> Vec<Choice> {
-    let all: [(&str, fn() -> String); 9] = [
+    type Kind = (&'static str, fn() -> String);
+    let all: [Kind; 9] = [
         ("decided", t::if_decided),
         ("score", t::if_score),
         ("left", t::if_left),
