@@ -161,7 +161,17 @@ impl Firm {
         for (requester, provider) in [(me, them), (them, me)] {
             let ends = [("requester", requester), ("provider", provider)];
             let asked = self.record("requirement", &ends, is_shared);
-            for kind in ["note", "cost", "draft", "training", "course"] {
+            for kind in [
+                "note",
+                "cost",
+                "draft",
+                "training",
+                "course",
+                "external_hours",
+                "training_setting",
+                "training_standard",
+                "training_basis",
+            ] {
                 self.record(kind, &[(PARENT, asked.as_str())], false);
             }
             for kind in [
@@ -202,6 +212,7 @@ impl Firm {
             "bulletin",
             "programme",
             "inject",
+            "training_total",
         ] {
             self.record(kind, &[("audience", &listed)], is_shared);
         }
@@ -233,9 +244,21 @@ impl Firm {
             "matrix",
             "goal",
             "drill",
+            "external_hours",
+            "training_setting",
+            "training_standard",
+            "training_total",
+            "training_basis",
+            "training_need",
         ] {
             self.record(kind, &[], false);
         }
+        let held = self.record("training", &[], false);
+        for kind in ["attendance", "assessment", "feedback"] {
+            self.record(kind, &[(PARENT, held.as_str())], false);
+        }
+        let claimed = self.record("external_hours", &[], false);
+        self.record("hours_approval", &[(PARENT, claimed.as_str())], false);
         let me = self.at.me.person.clone();
         self.record("personal", &[(PARENT, me.as_str())], false);
         // Of a person of ours, what is no part of the card.

@@ -38,6 +38,12 @@ pub fn told(debrief: Debrief, on_close: impl Fn() + Send + Sync + 'static) -> An
             view! { <li>{lesson.text.clone()} {due}</li> }.into_any()
         })
         .collect();
+    let lessons = (!lessons.is_empty()).then(|| {
+        view! {
+            <h3>{t::lessons}</h3>
+            <ul class="drills-list">{lessons}</ul>
+        }
+    });
     let questions = questions.into_iter();
     let questions = questions.map(|text| view! { <li>{move || words::text(&text)}</li> });
     let questions = questions.collect_view();
@@ -55,8 +61,7 @@ pub fn told(debrief: Debrief, on_close: impl Fn() + Send + Sync + 'static) -> An
             {prose::shown(&background)}
             <h3>{t::course}</h3>
             <ol class="plain author-course">{course}</ol>
-            <h3>{t::lessons}</h3>
-            <ul class="drills-list">{lessons}</ul>
+            {lessons}
             <h3>{texts::drills::debrief}</h3>
             <ul class="drills-list">{questions}</ul>
             <div class="actions">

@@ -153,6 +153,11 @@ fn actions(desk: Desk) -> AnyView {
             on_press=move || again(desk)
         />
         <LinkButton
+            label=t::type_in
+            icon=icondata::LuPencil
+            href=move || href(&desk.id(), "play")
+        />
+        <LinkButton
             label=t::prints
             icon=icondata::LuPrinter
             href=move || href(&desk.id(), "prints")
