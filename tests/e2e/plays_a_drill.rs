@@ -611,7 +611,7 @@ fn every_page_of_a_long_scenario_fits_the_screen() {
         let words = ["Keep as own scenario", "Prepare a drill", "Start"];
         every_page_fits(&trainer, Lang::En, words).await;
         trainer.press("p").await;
-        trainer.button("中文").click().await;
+        trainer.button("Switch language 中文").click().await;
         let words = ["保存为自己的脚本", "准备推演", "开始推演"];
         every_page_fits(&trainer, Lang::Zh, words).await;
     });
