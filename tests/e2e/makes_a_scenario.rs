@@ -4,8 +4,8 @@
 
 use serde_json::json;
 
-use crate::harness::{Browser, Key, Lang, Setup, journey};
-use crate::three_firms_converge::{saved, start};
+use crate::harness::{Browser, Key, journey};
+use crate::three_firms_converge::{saved, start, start_in_chinese};
 
 const LIST: &str =
     "Inject No.,Time,Method,From,To,Event Description,Expected Action,Time limit,Points
@@ -161,16 +161,7 @@ fn a_list_of_events_becomes_a_scenario_that_can_be_played() {
 #[test]
 fn a_scenario_is_written_from_nothing_in_both_languages() {
     journey(async |stage| {
-        let setup = Setup {
-            lang: Lang::Zh,
-            ..Setup::default()
-        };
-        let trainer = stage.browser_with("trainer", setup).await;
-        trainer.open("").await;
-        trainer.field("企业名称").fill("培训师").await;
-        trainer.field("您的姓名").fill("李老师").await;
-        trainer.button("开始").click().await;
-        trainer.heading("今天").appears().await;
+        let trainer = start_in_chinese(stage).await;
         trainer.open("#/drills").await;
         trainer.button("新建脚本").click().await;
         trainer.heading("新脚本").appears().await;

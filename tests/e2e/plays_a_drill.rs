@@ -4,8 +4,8 @@
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::harness::{Browser, Lang, Setup, journey, until};
-use crate::three_firms_converge::{saved, start};
+use crate::harness::{Browser, Lang, journey, until};
+use crate::three_firms_converge::{saved, start, start_in_chinese};
 
 /// What starts with ZZ is the trainer's alone.
 const SCENARIO: &str = r#"{
@@ -370,16 +370,7 @@ fn a_workshop_on_two_windows() {
 #[test]
 fn one_window_and_the_keyboard_alone() {
     journey(async |stage| {
-        let setup = Setup {
-            lang: Lang::Zh,
-            ..Setup::default()
-        };
-        let trainer = stage.browser_with("trainer", setup).await;
-        trainer.open("").await;
-        trainer.field("企业名称").fill("培训师").await;
-        trainer.field("您的姓名").fill("李老师").await;
-        trainer.button("开始").click().await;
-        trainer.heading("今天").appears().await;
+        let trainer = start_in_chinese(stage).await;
         prepare(&trainer, Lang::Zh).await;
         look(&trainer, "play-prepare-zh").await;
         trainer.field("采购员").nth(0).fill("王小明").await;

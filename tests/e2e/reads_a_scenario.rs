@@ -1,8 +1,8 @@
 //! A trainer opens a list of events kept in a spreadsheet, sees what it holds and what is odd before
 //! anything is kept, keeps it, and reads it on a desk and on a phone; the file that is saved comes back.
 
-use crate::harness::{Browser, Lang, Setup, journey};
-use crate::three_firms_converge::{saved, start};
+use crate::harness::{Browser, journey};
+use crate::three_firms_converge::{saved, start, start_in_chinese};
 
 const LIST: &str = "Inject No.,Time,Method,From,To,Event Description,Expected Action,Time limit,Points,Facilitator Notes
 1,08:30,Phone Call,Steel mill,Buyer,The coil will be three days late.,Confirm in writing,15 min,4,Stay calm
@@ -64,16 +64,7 @@ fn a_list_of_events_becomes_a_scenario_that_reads_back_from_its_file() {
 #[test]
 fn a_scenario_reads_in_chinese_and_in_the_dark() {
     journey(async |stage| {
-        let setup = Setup {
-            lang: Lang::Zh,
-            ..Setup::default()
-        };
-        let trainer = stage.browser_with("trainer", setup).await;
-        trainer.open("").await;
-        trainer.field("企业名称").fill("培训师").await;
-        trainer.field("您的姓名").fill("李老师").await;
-        trainer.button("开始").click().await;
-        trainer.heading("今天").appears().await;
+        let trainer = start_in_chinese(stage).await;
         give(&trainer, "钢材晚到.csv", LIST).await;
         trainer.button("保存为自己的脚本").click().await;
         trainer.heading("钢材晚到").appears().await;

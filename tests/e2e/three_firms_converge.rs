@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 use thirtyfour::Key;
 
-use crate::harness::{Browser, Stage, journey, until};
+use crate::harness::{Browser, Lang, Setup, Stage, journey, until};
 
 /// What only A may ever hold: it stands in every text A keeps from B.
 const SECRET: &str = "zzsecretzz";
@@ -17,6 +17,21 @@ pub async fn start(browser: &Browser, firm: &str, person: &str) {
     browser.field("Your name").fill(person).await;
     browser.button("Start").click().await;
     browser.heading("Today").appears().await;
+}
+
+/// A trainer's own workspace in a browser that speaks Chinese.
+pub async fn start_in_chinese(stage: &Stage) -> Browser {
+    let setup = Setup {
+        lang: Lang::Zh,
+        ..Setup::default()
+    };
+    let trainer = stage.browser_with("trainer", setup).await;
+    trainer.open("").await;
+    trainer.field("企业名称").fill("培训师").await;
+    trainer.field("您的姓名").fill("李老师").await;
+    trainer.button("开始").click().await;
+    trainer.heading("今天").appears().await;
+    trainer
 }
 
 pub async fn add_partner(browser: &Browser, name: &str, tie: &str) {
