@@ -8,6 +8,7 @@ mod drills_arrange;
 mod drills_authoring;
 mod drills_check;
 mod drills_edits;
+mod drills_fold;
 mod drills_library;
 mod drills_msel;
 mod drills_package;

@@ -2,9 +2,12 @@
 //! Never in here: showing anything, ticks; refusals are enums the view puts into words. Lessons are
 //! `lessons`. Nothing here writes to a record that is not part of a rehearsal.
 
+use std::cell::RefCell;
+
 use super::check;
-use super::event::{Captured, Correct, Event, What};
+use super::event::{Captured, Correct, What};
 use super::finding::Findings;
+use super::fold::Fold;
 use super::model::{
     self, CLASS, DRILL, Drill, EVENT, GROUPS, Group, HIDE_NAMES, MATRIX, N, PARTY, PLANNED, PLAYS,
     RAN, SCENARIO, TITLE, TRAINER, WHAT,
@@ -260,36 +263,58 @@ impl Edit for Happen {
     type Refusal = DrillRefusal;
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<(), DrillRefusal> {
-        let drill = Drill::find(plan.ws(), &self.drill).ok_or(DrillRefusal::Gone)?;
-        let (log, groups) = (drill.log(), drill.group_ids());
-        let script = drill.script().ok_or(DrillRefusal::Gone)?;
-        let (scenario, mut findings) = model::scenario(&script);
-        let mut run = Run::of(&scenario, &groups, &log);
-        let ran = self.ran.unwrap_or(run.at.ran);
-        if ran < run.at.ran {
-            return Err(DrillRefusal::Backwards { ran: run.at.ran });
-        }
-        if matches!(self.what, What::Start) {
-            check_groups(&drill.groups())?;
-            findings.0.extend(check::check(&scenario).0);
-            if findings.forbid() {
-                return Err(DrillRefusal::Unplayable(findings));
-            }
-        }
-        run.advance(ran);
-        may(&run, &self.what)?;
-        let event = plan.create(EVENT);
-        plan.set(&event, PARENT, Value::of(&self.drill));
-        plan.set(&event, N, Value::of(&next_place(&log)));
-        plan.set(&event, RAN, Value::int(ran));
-        plan.set(&event, WHAT, self.what.value());
-        Ok(())
+        let mut fold = Fold::new(self.drill.clone());
+        happen(plan, &mut fold, self.ran, &self.what)
     }
 }
 
-fn next_place(log: &[Event]) -> u32 {
-    let last = log.iter().map(|event| event.n).max();
-    last.map_or(0, |n| n.saturating_add(1))
+/// The same in a drill that is led: its fold is kept from one event to the next.
+pub struct HappenNext<'f> {
+    pub fold: &'f RefCell<Fold>,
+    pub ran: Option<i64>,
+    pub what: What,
+}
+
+impl Edit for HappenNext<'_> {
+    type Refusal = DrillRefusal;
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<(), DrillRefusal> {
+        happen(plan, &mut self.fold.borrow_mut(), self.ran, &self.what)
+    }
+}
+
+fn happen(
+    plan: &mut Plan<'_>,
+    fold: &mut Fold,
+    ran: Option<i64>,
+    what: &What,
+) -> Result<(), DrillRefusal> {
+    fold.read(plan.ws(), &[]);
+    if !fold.is_there() {
+        return Err(DrillRefusal::Gone);
+    }
+    let told = fold.ran();
+    let ran = ran.unwrap_or(told);
+    if ran < told {
+        return Err(DrillRefusal::Backwards { ran: told });
+    }
+    if matches!(what, What::Start) {
+        check_groups(fold.groups())?;
+        let mut findings = fold.findings();
+        fold.look(ran, |run, _| {
+            findings.0.extend(check::check(run.scenario).0)
+        });
+        if findings.forbid() {
+            return Err(DrillRefusal::Unplayable(findings));
+        }
+    }
+    fold.look(ran, |run, _| may(run, what))?;
+    let event = plan.create(EVENT);
+    plan.set(&event, PARENT, Value::of(fold.drill()));
+    plan.set(&event, N, Value::of(&fold.next_place()));
+    plan.set(&event, RAN, Value::int(ran));
+    plan.set(&event, WHAT, what.value());
+    Ok(())
 }
 
 /// Whether something may happen to a drill as it stands, and if not, why. What is refused here would

@@ -5,7 +5,7 @@
 //! `scenario` is the typed model with its `words`, `reading` reads its JSON through `object`, `written`
 //! writes it. `finding` names what is odd, `check` says whether a scenario can be played, by way of `reach`.
 //! `event` is what is written down of a run, `run` its state as a fold over the events, `room` what the
-//! room chose, `ticker` counts time, `score` says what answers are worth. `model` reads the records, `edits`
+//! room chose, `fold` keeps it beside a log that grows, `ticker` counts time, `score` says what answers are worth. `model` reads the records, `edits`
 //! writes them, `arrange` what was planned, `lessons` become work. `report` compares and counts, `journal`
 //! is for others' tools, `debrief` for partners who took part, `package` says what of a drill goes to whom.
 //! `msel` takes a list of events from a table, `library` is the index of what came with the build,
@@ -22,6 +22,7 @@ pub mod debrief;
 pub mod edits;
 pub mod event;
 pub mod finding;
+pub mod fold;
 pub mod frequency;
 pub mod journal;
 pub mod lessons;

@@ -263,9 +263,10 @@ fn answer(inject: &Inject, expectation: &Expectation, credit: u32) -> Captured {
 fn with<'s>(run: &Run<'s>, said: Captured) -> Run<'s> {
     let mut next = run.clone();
     let id = RecordId::from_bits("drill_event", next.kept.len() as u128);
+    let at = next.at;
     next.kept.push(Kept {
         id,
-        at: next.at,
+        at,
         counts: Some(said.clone()),
         said,
         corrections: Vec::new(),

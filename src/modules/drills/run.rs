@@ -6,6 +6,8 @@
 //! event states; `played` is scenario time without what was jumped over, which follows from it and the
 //! speeds. The scenario's `clock` is `played` and all jumps. Limits go by `played`.
 
+use std::ops::{Deref, DerefMut};
+
 use super::event::{Captured, Event, What};
 use super::reading::MAX_MINUTES;
 use super::scenario::{Condition, Due, END, Effect, Held, Inject, Scenario, Way};
@@ -106,6 +108,12 @@ pub struct Run<'s> {
     pub scenario: &'s Scenario,
     /// Ids of the groups, at least one.
     pub groups: &'s [String],
+    pub state: State,
+}
+
+/// What a log has come to, without the scenario and the groups it is of.
+#[derive(Clone, Debug, Default)]
+pub struct State {
     pub status: Status,
     pub at: At,
     pub speed: u32,
@@ -123,6 +131,42 @@ pub struct Run<'s> {
     pub finished: bool,
 }
 
+impl State {
+    /// Before anything happened.
+    #[must_use]
+    pub fn new(scenario: &Scenario) -> Self {
+        let waits = |inject: &Inject| Stood {
+            fires: match inject.due {
+                Due::At(minute) => Some(Fires::Clock(i64::from(minute) * MINUTE)),
+                Due::After { .. } | Due::Led => None,
+            },
+            ..Stood::default()
+        };
+        Self {
+            speed: scenario.speed.clamp(1, 60),
+            one_speed: true,
+            stood: scenario.injects.iter().map(waits).collect(),
+            jumped: vec![false; scenario.jumps.len()],
+            variables: scenario.variables.iter().map(|v| v.start.clone()).collect(),
+            ..Self::default()
+        }
+    }
+}
+
+impl Deref for Run<'_> {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        &self.state
+    }
+}
+
+impl DerefMut for Run<'_> {
+    fn deref_mut(&mut self) -> &mut State {
+        &mut self.state
+    }
+}
+
 /// What the clock brings next, in the order in which what is due at one moment happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Next {
@@ -134,27 +178,10 @@ enum Next {
 impl<'s> Run<'s> {
     #[must_use]
     pub fn new(scenario: &'s Scenario, groups: &'s [String]) -> Self {
-        let waits = |inject: &Inject| Stood {
-            fires: match inject.due {
-                Due::At(minute) => Some(Fires::Clock(i64::from(minute) * MINUTE)),
-                Due::After { .. } | Due::Led => None,
-            },
-            ..Stood::default()
-        };
         Self {
             scenario,
             groups,
-            status: Status::Ready,
-            at: At::default(),
-            speed: scenario.speed.clamp(1, 60),
-            one_speed: true,
-            stood: scenario.injects.iter().map(waits).collect(),
-            inserted: Vec::new(),
-            jumped: vec![false; scenario.jumps.len()],
-            variables: scenario.variables.iter().map(|v| v.start.clone()).collect(),
-            bonus: Vec::new(),
-            kept: Vec::new(),
-            finished: false,
+            state: State::new(scenario),
         }
     }
 
@@ -347,9 +374,9 @@ impl<'s> Run<'s> {
                 let place = decision.and_then(|d| d.options.iter().position(|o| o.id == *option));
                 self.change(inject, Standing::Open, |stood, _| stood.follow = place);
             }
-            What::Captured(said) if self.status != Status::Ready => self.kept.push(Kept {
+            What::Captured(said) if self.status != Status::Ready => self.state.kept.push(Kept {
                 id: event.id.clone(),
-                at: self.at,
+                at: self.state.at,
                 said: said.clone(),
                 counts: Some(said.clone()),
                 corrections: Vec::new(),
@@ -524,10 +551,11 @@ impl<'s> Run<'s> {
     }
 
     fn leave_waiting(&mut self) {
+        let at = self.at;
         for stood in &mut self.stood {
             if stood.standing == Standing::Waiting {
                 stood.standing = Standing::Passed;
-                stood.left = Some(self.at);
+                stood.left = Some(at);
             }
         }
     }

@@ -1,7 +1,9 @@
 //! A running drill at one moment, as far as its windows show it: plain values that are equal where nothing
 //! to be seen has changed. Never in here: words, markup, what the scenario says.
 
+use crate::ledger::RecordId;
 use crate::modules::drills::event::{Captured, Event, What};
+use crate::modules::drills::report;
 use crate::modules::drills::run::{At, Fires, Kept, Run, Standing, Status, Stood};
 use crate::modules::drills::scenario::{Decision, Expectation, Inject};
 use crate::modules::drills::score;
@@ -36,8 +38,14 @@ pub struct Board {
     /// By group.
     pub points: Vec<i64>,
     pub inserted: Vec<Inject>,
-    pub kept: Vec<Kept>,
+    /// What was said last, the last first.
+    pub said: Vec<Kept>,
+    /// What counts of it, and was said last: it can be taken back.
+    pub last_said: Option<RecordId>,
 }
+
+/// How much of what was said stands on the page; all of it is in the review.
+const SAID: usize = 12;
 
 /// An inject that was fired.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,6 +119,7 @@ impl Board {
         let mut came: Vec<Came> = all.filter_map(|nth| came(run, nth)).collect();
         came.sort_by_key(|came| (came.fired.ran, came.fired.played, came.nth));
         let passed = places(run, Standing::Passed);
+        let points = report::by_group(run, &score::lines(run)).into_iter();
         Self {
             status: run.status,
             at: run.at,
@@ -124,9 +133,10 @@ impl Board {
             card: card(run, log),
             furthest: run.furthest(),
             lands: run.furthest().map(|to| lands(run, to)),
-            points: run.groups.iter().map(|g| score::total(run, g)).collect(),
+            points: points.map(|(_, points)| points.points).collect(),
             inserted: run.inserted.clone(),
-            kept: run.kept.clone(),
+            said: run.kept.iter().rev().take(SAID).cloned().collect(),
+            last_said: last_said(run),
         }
     }
 
@@ -148,6 +158,12 @@ impl Board {
         let better = |own: i64| self.points.iter().filter(|points| **points > own).count();
         self.points.iter().map(|own| better(*own) + 1).collect()
     }
+}
+
+fn last_said(run: &Run<'_>) -> Option<RecordId> {
+    let mut all = run.kept.iter().rev();
+    all.find(|kept| kept.counts.is_some())
+        .map(|kept| kept.id.clone())
 }
 
 fn places(run: &Run<'_>, standing: Standing) -> impl Iterator<Item = usize> {

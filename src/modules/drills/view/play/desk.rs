@@ -2,6 +2,7 @@
 //! moment that is shown, what the screen shows, and the one way to write something down.
 //! Never in here: ticks and other windows (`clock`), markup.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -12,10 +13,11 @@ use super::clock::Hand;
 use super::look::Look;
 use super::{form::Form, words};
 use crate::ledger::{RecordId, Workspace};
-use crate::modules::drills::edits::Happen;
-use crate::modules::drills::event::{Cause, Event, What};
+use crate::modules::drills::edits::HappenNext;
+use crate::modules::drills::event::{Cause, What};
+use crate::modules::drills::fold::Fold;
 use crate::modules::drills::model::{self, Drill, EVENT, Group};
-use crate::modules::drills::run::{Run, Status};
+use crate::modules::drills::run::Status;
 use crate::modules::drills::scenario::{Inject, Scenario};
 use crate::records::person;
 use crate::session::Session;
@@ -86,11 +88,15 @@ pub struct Desk {
     pub projects: RwSignal<bool>,
     /// The drill was paused because nothing was heard of the clock.
     pub interrupted: RwSignal<bool>,
+    /// Another window of the drill counts, or would.
+    pub follows: RwSignal<bool>,
     /// When a window for the screen was last heard of, and whether it has a screen of its own.
     pub screen: RwSignal<Option<(Instant, Option<bool>)>>,
     /// The moment that is shown: kept before.
     pub(super) ran: RwSignal<i64>,
     pub(super) drill: StoredValue<RecordId>,
+    /// The drill with all that was written down of it; the board shows what is on disk.
+    written: StoredValue<RefCell<Fold>, LocalStorage>,
     /// Own events that are not on disk yet.
     pub(super) unkept: RwSignal<Vec<RecordId>>,
     pub(super) hand: StoredValue<Hand, LocalStorage>,
@@ -104,19 +110,17 @@ impl Desk {
         let unkept = RwSignal::new(Vec::<RecordId>::new());
         let of = id.clone();
         let script = Memo::new(move |_| Arc::new(session.with(|ws| Script::of(ws, &of))));
-        let of = id.clone();
+        // The room sees nothing that a crash could take back.
+        let seen = StoredValue::new_local(RefCell::new(Fold::new(id.clone())));
         let log = Memo::new(move |_| {
-            let all = session.with(|ws| Drill::find(ws, &of).map(|drill| drill.log()));
-            let mut all = all.unwrap_or_default();
-            // The room sees nothing that a crash could take back.
-            unkept.with(|unkept| all.retain(|event| !unkept.contains(&event.id)));
-            Arc::<[Event]>::from(all)
+            session.with(|ws| {
+                unkept.with(|unkept| seen.with_value(|seen| seen.borrow_mut().read(ws, unkept)))
+            })
         });
         let board = Memo::new(move |_| {
-            let (script, log) = (script.get(), log.get());
-            let mut run = Run::of(&script.scenario, &script.ids, &log);
-            run.advance(ran.get());
-            Arc::new(Board::of(&run, &log))
+            log.track();
+            let ran = ran.get();
+            Arc::new(seen.with_value(|seen| seen.borrow_mut().look(ran, Board::of)))
         });
         Self {
             session,
@@ -129,8 +133,10 @@ impl Desk {
             form: RwSignal::new(None),
             projects: RwSignal::new(false),
             interrupted: RwSignal::new(false),
+            follows: RwSignal::new(false),
             screen: RwSignal::new(None),
             ran,
+            written: StoredValue::new_local(RefCell::new(Fold::new(id.clone()))),
             drill: StoredValue::new(id),
             unkept,
             hand: StoredValue::new_local(Hand::default()),
@@ -188,12 +194,11 @@ impl Desk {
 
     fn write(self, ran: Option<i64>, what: What) -> bool {
         let stops = matches!(what, What::Pause(_) | What::End);
-        let event = Happen {
-            drill: self.id(),
-            ran,
-            what: what.clone(),
+        let happens = |fold: &RefCell<Fold>| {
+            let what = what.clone();
+            self.session.witness(&HappenNext { fold, ran, what })
         };
-        let act = match self.session.witness(&event) {
+        let act = match self.written.with_value(happens) {
             Ok(act) => act,
             Err(refusal) => {
                 toast::say(words::refusal(&self.script.get_untracked(), &refusal));

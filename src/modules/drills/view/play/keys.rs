@@ -228,11 +228,9 @@ fn forward(desk: Desk) {
 
 /// Takes back what was said last.
 fn take_back(desk: Desk) {
-    let board = desk.now();
-    let last = board.kept.iter().rev().find(|kept| kept.counts.is_some());
-    if let Some(kept) = last {
+    if let Some(of) = desk.now().last_said.clone() {
         desk.happen(What::Correct(Correct {
-            of: kept.id.clone(),
+            of,
             with: None,
             reason: String::new(),
         }));

@@ -11,16 +11,8 @@ use crate::modules::drills::run::Kept;
 use crate::texts::play as t;
 use crate::ui::Section;
 
-/// How many stand on the page; all of them are in the review.
-const SHOWN: usize = 12;
-
 pub fn list(desk: Desk) -> AnyView {
-    let lines = Memo::new(move |_| {
-        desk.board.with(|board| {
-            let last = board.kept.iter().rev().take(SHOWN);
-            last.cloned().collect::<Vec<Kept>>()
-        })
-    });
+    let lines = Memo::new(move |_| desk.board.with(|board| board.said.clone()));
     let none = move || {
         lines
             .with(Vec::is_empty)
