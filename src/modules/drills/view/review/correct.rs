@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::draft::{self, Draught, field, put};
 use super::learn::injects;
 use super::lessons::DOES;
 use super::{Desk, words};
@@ -15,9 +16,7 @@ use crate::modules::drills::view::words as say;
 use crate::records::party;
 use crate::texts::review as t;
 use crate::time::MINUTE;
-use crate::ui::{
-    Button, CheckField, Choice, Dialog, Form, NumberField, Segmented, SelectField, TextField, toast,
-};
+use crate::ui::{Button, CheckField, Choice, Form, NumberField, Segmented, SelectField, TextField};
 
 const ANSWER: &str = "answer";
 const DECIDE: &str = "decide";
@@ -193,64 +192,23 @@ fn after(review: &Review, kept: &Kept, said: &Captured) -> Option<f64> {
     Some((passed as f64 / MINUTE as f64 * 100.0).round() / 100.0)
 }
 
-type Draught = RwSignal<Option<Draft>>;
-
-fn text_of(draft: Draught, of: fn(&Draft) -> String) -> Signal<String> {
-    Signal::derive(move || {
-        draft
-            .with(|draft| draft.as_ref().map(of))
-            .unwrap_or_default()
-    })
-}
-
-fn number_of(draft: Draught, of: fn(&Draft) -> Option<f64>) -> Signal<Option<f64>> {
-    Signal::derive(move || draft.with(|draft| draft.as_ref().and_then(of)))
-}
-
-fn put(draft: Draught, change: impl FnOnce(&mut Draft)) {
-    draft.update(|draft| {
-        if let Some(draft) = draft {
-            change(draft);
-        }
-    });
-}
-
-pub fn dialog(desk: Desk, draft: Draught) -> AnyView {
-    let is_open = Signal::derive(move || draft.with(Option::is_some));
-    let refused = RwSignal::new(None::<DrillRefusal>);
+pub fn dialog(desk: Desk, draft: Draught<Draft>) -> AnyView {
     let is_new = Memo::new(move |_| draft.with(|d| d.as_ref().is_none_or(|d| d.of.is_none())));
     let title = move || match is_new.get() {
         true => t::add_title(),
         false => t::correct_title(),
     };
-    let close = move |()| {
-        refused.set(None);
-        draft.set(None);
-    };
-    view! {
-        <Dialog open=is_open on_close=close title=title>
-            {form(desk, draft, refused)}
-        </Dialog>
-    }
-    .into_any()
+    draft::dialog(draft, title, false, move |refused| {
+        form(desk, draft, refused)
+    })
 }
 
-fn form(desk: Desk, draft: Draught, refused: RwSignal<Option<DrillRefusal>>) -> AnyView {
+fn form(desk: Desk, draft: Draught<Draft>, refused: RwSignal<Option<DrillRefusal>>) -> AnyView {
     let kind = Memo::new(move |_| draft.with(|d| d.as_ref().map(|d| d.kind)).unwrap_or(ANSWER));
     let is_new = draft.with_untracked(|d| d.as_ref().is_none_or(|d| d.of.is_none()));
     let nothing = Memo::new(move |_| draft.with(|d| d.as_ref().is_some_and(|d| d.nothing)));
     let submit = move |()| {
-        let Some(typed) = draft.get_untracked() else {
-            return;
-        };
-        match keep(desk, &typed) {
-            Ok(()) => {
-                refused.set(None);
-                draft.set(None);
-                toast::say(t::kept_entry());
-            }
-            Err(refusal) => refused.set(Some(refusal)),
-        }
+        draft::keep(draft, refused, |typed| keep(desk, typed), t::kept_entry);
     };
     let said = move || refused.get().map(|refusal| words::refusal(&refusal));
     let kinds = move || {
@@ -278,7 +236,7 @@ fn form(desk: Desk, draft: Draught, refused: RwSignal<Option<DrillRefusal>>) -> 
             <TextField
                 label=t::reason
                 optional=true
-                value=text_of(draft, |d| d.reason.clone())
+                value=field(draft, |d| d.reason.clone())
                 on_input=move |text: String| put(draft, |d| d.reason = text)
             />
         }
@@ -337,7 +295,7 @@ fn kind_named(key: &str) -> &'static str {
     all.into_iter().find(|kind| *kind == key).unwrap_or(ANSWER)
 }
 
-fn original(desk: Desk, draft: Draught) -> AnyView {
+fn original(desk: Desk, draft: Draught<Draft>) -> AnyView {
     let text = move || {
         let kept = draft.with(|d| d.as_ref().and_then(|d| d.of.clone()))?;
         let said = desk.get(|review| words::said(desk.session, review, &kept.said))?;
@@ -403,12 +361,12 @@ fn parties(ws: &Workspace) -> Vec<Choice> {
 }
 
 /// The fields of one kind of thing that is said.
-fn fields(desk: Desk, draft: Draught, kind: &str) -> AnyView {
+fn fields(desk: Desk, draft: Draught<Draft>, kind: &str) -> AnyView {
     let inject = view! {
         <SelectField
             label=t::inject
             options=Signal::derive(move || injects(desk))
-            value=text_of(draft, |d| d.inject.clone())
+            value=field(draft, |d| d.inject.clone())
             on_change=move |id: String| put(draft, |d| d.inject = id)
         />
     }
@@ -417,7 +375,7 @@ fn fields(desk: Desk, draft: Draught, kind: &str) -> AnyView {
         <SelectField
             label=t::group
             options=Signal::derive(move || groups(desk))
-            value=text_of(draft, |d| d.group.clone())
+            value=field(draft, |d| d.group.clone())
             on_change=move |id: String| put(draft, |d| d.group = id)
         />
     }
@@ -440,7 +398,7 @@ fn fields(desk: Desk, draft: Draught, kind: &str) -> AnyView {
             <SelectField
                 label=t::party
                 options=Signal::derive(move || desk.session.with(parties))
-                value=text_of(draft, |d| d.party.clone())
+                value=field(draft, |d| d.party.clone())
                 on_change=move |id: String| put(draft, |d| d.party = id)
             />
         }
@@ -466,52 +424,52 @@ fn fields(desk: Desk, draft: Draught, kind: &str) -> AnyView {
     }
 }
 
-fn text(draft: Draught) -> AnyView {
+fn text(draft: Draught<Draft>) -> AnyView {
     view! {
         <TextField
             label=t::text
             lines=2
-            value=text_of(draft, |d| d.text.clone())
+            value=field(draft, |d| d.text.clone())
             on_input=move |text: String| put(draft, |d| d.text = text)
         />
     }
     .into_any()
 }
 
-fn role(desk: Desk, draft: Draught) -> AnyView {
+fn role(desk: Desk, draft: Draught<Draft>) -> AnyView {
     view! {
         <SelectField
             label=t::role
             options=Signal::derive(move || roles(desk))
             empty=t::nobody
-            value=text_of(draft, |d| d.role.clone())
+            value=field(draft, |d| d.role.clone())
             on_change=move |id: String| put(draft, |d| d.role = id)
         />
     }
     .into_any()
 }
 
-fn expectation(desk: Desk, draft: Draught) -> AnyView {
-    let inject = text_of(draft, |d| d.inject.clone());
+fn expectation(desk: Desk, draft: Draught<Draft>) -> AnyView {
+    let inject = field(draft, |d| d.inject.clone());
     view! {
         <SelectField
             label=t::expectation
             options=Signal::derive(move || expectations(desk, &inject.get()))
             empty=t::no_expectation
-            value=text_of(draft, |d| d.expectation.clone())
+            value=field(draft, |d| d.expectation.clone())
             on_change=move |id: String| put(draft, |d| d.expectation = id)
         />
     }
     .into_any()
 }
 
-fn options_of(desk: Desk, draft: Draught) -> AnyView {
-    let inject = text_of(draft, |d| d.inject.clone());
+fn options_of(desk: Desk, draft: Draught<Draft>) -> AnyView {
+    let inject = field(draft, |d| d.inject.clone());
     view! {
         <SelectField
             label=t::option
             options=Signal::derive(move || options(desk, &inject.get()))
-            value=text_of(draft, |d| d.option.clone())
+            value=field(draft, |d| d.option.clone())
             on_change=move |id: String| put(draft, |d| d.option = id)
         />
     }
@@ -519,7 +477,7 @@ fn options_of(desk: Desk, draft: Draught) -> AnyView {
 }
 
 fn number(
-    draft: Draught,
+    draft: Draught<Draft>,
     label: fn() -> String,
     of: fn(&Draft) -> Option<f64>,
     set: fn(&mut Draft, Option<f64>),
@@ -528,7 +486,7 @@ fn number(
         <NumberField
             label=label
             min="0"
-            value=number_of(draft, of)
+            value=field(draft, of)
             on_change={move |n: Option<f64>| put(draft, |d| set(d, n))}
         />
     }

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::draft::{self, Draught, field, put};
 use super::lessons::{DOES, becomes};
 use super::{Desk, words};
 use crate::ledger::{RecordId, Workspace};
@@ -12,9 +13,7 @@ use crate::records::{party, person};
 use crate::texts::review as t;
 use crate::texts::{self, drills, format};
 use crate::time::{DAY, Date};
-use crate::ui::{
-    Button, CheckField, Choice, DateField, Dialog, Form, Segmented, SelectField, TextField, toast,
-};
+use crate::ui::{Button, CheckField, Choice, DateField, Form, Segmented, SelectField, TextField};
 
 pub const IMPROVEMENT: &str = "improvement";
 pub const MATRIX_FIX: &str = "matrix_fix";
@@ -65,50 +64,15 @@ impl Draft {
     }
 }
 
-type Draught = RwSignal<Option<Draft>>;
-
-fn read<T: Default>(draft: Draught, of: impl FnOnce(&Draft) -> T) -> T {
-    draft
-        .with(|draft| draft.as_ref().map(of))
-        .unwrap_or_default()
+pub fn dialog(desk: Desk, draft: Draught<Draft>) -> AnyView {
+    draft::dialog(draft, t::lesson, true, move |refused| {
+        form(desk, draft, refused)
+    })
 }
 
-fn put(draft: Draught, change: impl FnOnce(&mut Draft)) {
-    draft.update(|draft| {
-        if let Some(draft) = draft {
-            change(draft);
-        }
-    });
-}
-
-pub fn dialog(desk: Desk, draft: Draught) -> AnyView {
-    let is_open = Signal::derive(move || draft.with(Option::is_some));
-    let refused = RwSignal::new(None::<LessonRefusal>);
-    let close = move |()| {
-        refused.set(None);
-        draft.set(None);
-    };
-    view! {
-        <Dialog open=is_open on_close=close title=t::lesson wide=true>
-            {move || form(desk, draft, refused)}
-        </Dialog>
-    }
-    .into_any()
-}
-
-fn form(desk: Desk, draft: Draught, refused: RwSignal<Option<LessonRefusal>>) -> AnyView {
+fn form(desk: Desk, draft: Draught<Draft>, refused: RwSignal<Option<LessonRefusal>>) -> AnyView {
     let submit = move |()| {
-        let Some(typed) = draft.get_untracked() else {
-            return;
-        };
-        match keep(desk, &typed) {
-            Ok(()) => {
-                refused.set(None);
-                draft.set(None);
-                toast::say(t::learnt());
-            }
-            Err(refusal) => refused.set(Some(refusal)),
-        }
+        draft::keep(draft, refused, |typed| keep(desk, typed), t::learnt);
     };
     let beside = move |about: &'static [LessonRefusal]| {
         Signal::derive(move || {
@@ -117,14 +81,14 @@ fn form(desk: Desk, draft: Draught, refused: RwSignal<Option<LessonRefusal>>) ->
         })
     };
     let people = Signal::derive(move || desk.session.with(people));
-    let is = move |what: &'static str| move || read(draft, |d| d.becomes == what);
+    let is = move |what: &'static str| move || draft::of(draft, |d| d.becomes == what);
     let rest = beside(&[LessonRefusal::Gone, LessonRefusal::BecameBefore]);
     view! {
         <Form on_submit=submit>
             <TextField
                 label=t::lesson_text
                 lines=3
-                value=Signal::derive(move || read(draft, |d| d.text.clone()))
+                value=field(draft, |d| d.text.clone())
                 on_input=move |text: String| put(draft, |d| d.text = text)
                 error=beside(&[LessonRefusal::TextMissing])
             />
@@ -132,13 +96,13 @@ fn form(desk: Desk, draft: Draught, refused: RwSignal<Option<LessonRefusal>>) ->
                 label=t::lesson_inject
                 options=Signal::derive(move || injects(desk))
                 empty=t::whole_drill
-                value=Signal::derive(move || read(draft, |d| d.inject.clone()))
+                value=field(draft, |d| d.inject.clone())
                 on_change=move |id: String| put(draft, |d| d.inject = id)
             />
             <Segmented
                 label=t::becomes
                 options=Signal::derive(ways)
-                value=Signal::derive(move || read(draft, |d| d.becomes.clone()))
+                value=field(draft, |d| d.becomes.clone())
                 on_change=move |key: String| put(draft, |d| d.becomes = key)
             />
             <Show when=is(TRAINING_NEED)>{layers(draft)}</Show>
@@ -149,13 +113,13 @@ fn form(desk: Desk, draft: Draught, refused: RwSignal<Option<LessonRefusal>>) ->
                 <TextField
                     label=t::owner
                     suggestions=people
-                    value=Signal::derive(move || read(draft, |d| d.owner.clone()))
+                    value=field(draft, |d| d.owner.clone())
                     on_input=move |text: String| put(draft, |d| d.owner = text)
                     error=beside(&[LessonRefusal::OwnerMissing])
                 />
                 <DateField
                     label=t::due
-                    value=Signal::derive(move || read(draft, |d| d.due.clone()))
+                    value=field(draft, |d| d.due.clone())
                     on_change=move |text: String| put(draft, |d| d.due = text)
                     error=beside(&[LessonRefusal::DueMissing])
                 />
@@ -229,7 +193,7 @@ pub fn injects(desk: Desk) -> Vec<Choice> {
     choices.unwrap_or_default()
 }
 
-fn layers(draft: Draught) -> AnyView {
+fn layers(draft: Draught<Draft>) -> AnyView {
     let options = || {
         use person::Layer;
         let each = [
@@ -246,7 +210,7 @@ fn layers(draft: Draught) -> AnyView {
             label=t::layer
             options=Signal::derive(options)
             empty=t::all_layers
-            value=Signal::derive(move || read(draft, |d| d.layer.clone()))
+            value=field(draft, |d| d.layer.clone())
             on_change=move |key: String| put(draft, |d| d.layer = key)
         />
     }
@@ -265,9 +229,9 @@ fn tasks(desk: Desk, ws: &Workspace) -> Vec<Choice> {
     each.map(|(id, words)| Choice::new(id, words)).collect()
 }
 
-fn cells(desk: Desk, draft: Draught, error: Signal<Option<String>>) -> AnyView {
+fn cells(desk: Desk, draft: Draught<Draft>, error: Signal<Option<String>>) -> AnyView {
     let columns = Memo::new(move |_| {
-        let task = read(draft, |d| d.task.clone());
+        let task = draft::of(draft, |d| d.task.clone());
         desk.session.with(|ws| columns_of(ws, &task))
     });
     let rows = move || {
@@ -286,7 +250,7 @@ fn cells(desk: Desk, draft: Draught, error: Signal<Option<String>>) -> AnyView {
         <SelectField
             label=t::task
             options=Signal::derive(move || desk.session.with(|ws| tasks(desk, ws)))
-            value=Signal::derive(move || read(draft, |d| d.task.clone()))
+            value=field(draft, |d| d.task.clone())
             on_change=pick
             error=error
         />
@@ -297,7 +261,7 @@ fn cells(desk: Desk, draft: Draught, error: Signal<Option<String>>) -> AnyView {
         <CheckField
             label=t::now
             hint=t::now_hint
-            checked=Signal::derive(move || read(draft, |d| d.now))
+            checked=field(draft, |d| d.now)
             on_change=move |now: bool| put(draft, |d| d.now = now)
         />
     }
@@ -312,7 +276,7 @@ fn columns_of(ws: &Workspace, task: &str) -> Vec<Column> {
     matrix.map_or_else(Vec::new, |m| m.columns().into_iter().collect())
 }
 
-fn cell(desk: Desk, draft: Draught, column: Column) -> AnyView {
+fn cell(desk: Desk, draft: Draught<Draft>, column: Column) -> AnyView {
     let session = desk.session;
     let own = column.clone();
     let name = Memo::new(move |_| {
@@ -326,12 +290,12 @@ fn cell(desk: Desk, draft: Draught, column: Column) -> AnyView {
     });
     let own = column.clone();
     let letters = Memo::new(move |_| {
-        let chosen = read(draft, |d| {
+        let chosen = draft::of(draft, |d| {
             let cell = d.cells.iter().find(|(column, _)| *column == own);
             cell.map(|(_, letters)| *letters)
         });
         chosen.unwrap_or_else(|| {
-            let task = RecordId::parse(&read(draft, |d| d.task.clone()));
+            let task = RecordId::parse(&draft::of(draft, |d| d.task.clone()));
             let cell = |ws: &Workspace| Some(Task::find(ws, &task?)?.cell(&own).letters);
             session.with(cell).unwrap_or_default()
         })

@@ -3,6 +3,7 @@
 
 mod compare;
 mod correct;
+mod draft;
 mod learn;
 mod lessons;
 mod line;
