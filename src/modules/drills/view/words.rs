@@ -135,8 +135,15 @@ pub fn roles(scenario: &Scenario, ids: &[String]) -> String {
     if ids.is_empty() {
         return drills::everyone();
     }
-    let names: Vec<String> = ids.iter().map(|id| role(scenario, id)).collect();
-    names.join(&drills::and())
+    several(&ids.iter().map(|id| role(scenario, id)).collect::<Vec<_>>())
+}
+
+/// Names one after the other; kept apart more clearly where one of them has a comma of its own.
+pub fn several(names: &[String]) -> String {
+    match names.iter().any(|name| name.contains(',')) {
+        true => names.join("; "),
+        false => names.join(&drills::and()),
+    }
 }
 
 /// Where a way out leads.

@@ -63,7 +63,7 @@ pub fn receivers(script: &Script, inject: &Inject) -> String {
         .iter()
         .map(|role| role_with_names(script, role))
         .collect();
-    each.join(&drills::and())
+    words::several(&each)
 }
 
 pub fn group(script: &Script, id: &str) -> String {

@@ -10,10 +10,12 @@ use super::{facts, head};
 use crate::modules::drills::lessons;
 use crate::modules::drills::report::Points;
 use crate::modules::drills::review::{About, Entry, Reader, Review};
+use crate::modules::drills::run::Kept;
 use crate::modules::drills::view::review::{Desk, words};
 use crate::modules::drills::view::words as say;
 use crate::records::party;
 use crate::texts::{format, review as t};
+use crate::time::Instant;
 
 /// A report has no more lines of the timeline; the journal has all.
 const MOST: usize = 400;
@@ -32,7 +34,7 @@ pub fn report(desk: Desk, review: &Arc<Review>, reader: &Reader) -> AnyView {
         .then(|| view! { <p class="hint paper-choice">{t::p_hidden_hint}</p> });
     let about = vec![
         (t::f_class(), say::class(&review.source.class)),
-        (t::f_when(), words::held(review)),
+        (t::f_when(), held(review)),
         (t::handling(), handling(review)),
     ];
     let goals = review.source.scenario.goals.iter();
@@ -55,6 +57,19 @@ pub fn report(desk: Desk, review: &Arc<Review>, reader: &Reader) -> AnyView {
         {questions(review)}
     }
     .into_any()
+}
+
+/// With its date: paper is read on other days, too.
+fn held(review: &Review) -> String {
+    let moment = |at: Instant| format!("{} {}", format::day(at), format::time(at));
+    match (review.started, review.ended) {
+        (Some(start), Some(end)) if format::day(start) == format::day(end) => {
+            t::f_held(moment(start), format::time(end))
+        }
+        (Some(start), Some(end)) => t::f_held(moment(start), moment(end)),
+        (Some(start), None) => t::f_running(moment(start)),
+        (None, _) => String::new(),
+    }
 }
 
 fn handling(review: &Review) -> String {
@@ -158,9 +173,11 @@ fn learnt(desk: Desk, review: &Review) -> AnyView {
         };
         all.iter().map(line).collect::<Vec<_>>()
     });
+    let none = lines.is_empty().then(|| view! { <p>{t::p_no_lessons}</p> });
     let lines = lines.into_iter().map(|line| view! { <li>{line}</li> });
     view! {
         <h3>{t::lessons}</h3>
+        {none}
         <ul class="drills-list">{lines.collect_view()}</ul>
     }
     .into_any()
@@ -238,10 +255,7 @@ fn outcome(desk: Desk, review: &Review, entry: &Entry) -> String {
         About::Said(nth) => review
             .kept
             .get(nth)
-            .map(|kept| match &kept.counts {
-                Some(said) => words::said(desk.session, review, said),
-                None => t::taken_back(),
-            })
+            .map(|kept| said(desk, review, kept))
             .unwrap_or_default(),
         About::Closed(nth) => {
             let took = review.stood.get(nth).and_then(|stood| stood.took);
@@ -255,24 +269,39 @@ fn outcome(desk: Desk, review: &Review, entry: &Entry) -> String {
     }
 }
 
+/// What counts, and where it was put right what had been written down.
+fn said(desk: Desk, review: &Review, kept: &Kept) -> String {
+    let words = |said| words::said(desk.session, review, said);
+    let counts = kept.counts.as_ref().map_or_else(t::taken_back, words);
+    match kept.is_corrected() {
+        true => [counts, t::corrected(), t::was(words(&kept.said))].join(" · "),
+        false => counts,
+    }
+}
+
 fn remarks(review: &Review) -> AnyView {
     let (lines, left) = words::remarks(review, MOST);
+    let none = lines.is_empty().then(|| view! { <p>{t::notes_none}</p> });
     let lines = lines.into_iter().map(|line| view! { <li>{line}</li> });
     let left = (left > 0).then(|| view! { <p>{t::p_lines_left(left as i64)}</p> });
     view! {
         <h3>{t::notes}</h3>
+        {none}
         <ul class="drills-list">{lines.collect_view()}</ul>
         {left}
     }
     .into_any()
 }
 
-fn questions(review: &Review) -> AnyView {
+fn questions(review: &Review) -> Option<AnyView> {
+    if review.source.scenario.debrief.is_empty() {
+        return None;
+    }
     let asked = review.source.scenario.debrief.iter();
     let asked = asked.map(|text| view! { <li>{say::text(text)}</li> });
-    view! {
+    let shown = view! {
         <h3>{t::debrief}</h3>
         <ul class="drills-list">{asked.collect_view()}</ul>
-    }
-    .into_any()
+    };
+    Some(shown.into_any())
 }

@@ -66,8 +66,12 @@ pub fn sign_in(desk: Desk, review: &Review) -> AnyView {
             <thead>
                 <tr>
                     <th scope="col">{t::p_no}</th>
-                    <th scope="col">{t::p_name}</th>
-                    <th scope="col">{t::p_firm}</th>
+                    <th scope="col" class="paper-name">
+                        {t::p_name}
+                    </th>
+                    <th scope="col" class="paper-name">
+                        {t::p_firm}
+                    </th>
                     <th scope="col">{t::group}</th>
                     <th scope="col">{t::role}</th>
                     <th scope="col">{t::p_signature}</th>

@@ -52,6 +52,7 @@ pub fn section(desk: Desk) -> AnyView {
             <Show when=several fallback=none(t::compare_none)>
                 {shown}
             </Show>
+            <p class="hint">{t::compare_real}</p>
         </Section>
     }
     .into_any()
