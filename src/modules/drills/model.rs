@@ -239,19 +239,26 @@ impl<'a> Drill<'a> {
     /// When it was started and ended, by the writer's clock.
     #[must_use]
     pub fn held(&self) -> (Option<Instant>, Option<Instant>) {
-        // Only these two are read of what may be a long log.
-        let first = |what: &What| {
-            let what = what.value();
-            let all = self.0.workspace().all_children(self.0.id());
-            let own = all.filter(|record| {
-                let said = Said::of(record, WHAT).filter(|_| record.kind() == EVENT);
-                said.and_then(|said| said.value(WHAT)) == Some(&what)
-            });
-            let own = own.filter_map(|record| self.own_event(&record));
-            let first = own.min_by(|a, b| (a.n, a.ran, &a.id).cmp(&(b.n, b.ran, &b.id)));
-            first.map(|event| event.at)
-        };
-        (first(&What::Start), first(&What::End))
+        // Only these two are read of what may be a long log, in one way through it.
+        let (start, end) = (What::Start.value(), What::End.value());
+        let (mut started, mut ended) = (None::<Event>, None::<Event>);
+        for record in self.0.workspace().all_children(self.0.id()) {
+            let said = Said::of(&record, WHAT).filter(|_| record.kind() == EVENT);
+            let first = match said.and_then(|said| said.value(WHAT)) {
+                Some(what) if *what == start => &mut started,
+                Some(what) if *what == end => &mut ended,
+                _ => continue,
+            };
+            let place = |event: &Event| (event.n, event.ran, event.id.clone());
+            if let Some(event) = self.own_event(&record)
+                && first
+                    .as_ref()
+                    .is_none_or(|known| place(&event) < place(known))
+            {
+                *first = Some(event);
+            }
+        }
+        (started.map(|event| event.at), ended.map(|event| event.at))
     }
 }
 
