@@ -24,6 +24,8 @@ pub fn keep(desk: Desk) -> Trouble {
         }
         spawn_local(async move {
             match keep_awake().await {
+                // It was paused meanwhile: what was granted is given back.
+                _ if running.try_get_untracked() != Some(true) => {}
                 Ok(awake) => {
                     held.try_set_value(Some(awake));
                     trouble.try_set(None);

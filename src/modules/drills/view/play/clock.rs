@@ -1,6 +1,8 @@
 //! The clock of a running drill, and the windows that show it: one of them counts, keeps each moment before
 //! it is shown, and tells the others. Never in here: what a moment brings (`board`), markup.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
@@ -30,6 +32,11 @@ pub struct Hand {
     /// Until when another window is believed to count, by this one's clock.
     trusts: i64,
     presents: bool,
+    /// When this window came.
+    since: i64,
+    /// The other presenters' windows by when they came: until when each is believed to be there, and
+    /// whether it counts.
+    others: BTreeMap<i64, (i64, bool)>,
     line: Option<Line>,
     _ticks: Option<Ticks>,
 }
@@ -40,8 +47,14 @@ pub struct Hand {
 enum Told {
     /// A window has come and asks how things stand.
     Who,
-    /// The moment that is shown, whether the window that says so counts, and what the screen shows.
-    Moment { ran: i64, counts: bool, look: Look },
+    /// The moment that is shown, when the presenter's window that says so came, whether it counts, and
+    /// what the screen shows.
+    Moment {
+        ran: i64,
+        since: i64,
+        counts: bool,
+        look: Look,
+    },
     /// A window for the screen is here; whether the system shows something else on each screen.
     Screen { extended: Option<bool> },
     /// A key was pressed at the screen.
@@ -61,9 +74,16 @@ impl Desk {
         self.hand.set_value(Hand {
             trusts: now + ANSWER,
             presents,
+            since: now,
             line: Some(line),
             _ticks: ticks,
             ..Hand::default()
+        });
+        // Another window may have paused it: then nothing is counted here any more.
+        Effect::new(move |_| {
+            if !self.board.with(|board| board.is_running()) {
+                self.stop();
+            }
         });
         self.say(&Told::Who);
         if !presents {
@@ -97,34 +117,59 @@ impl Desk {
         self.hand.try_with_value(|hand| hand.presents) == Some(true)
     }
 
-    fn counts(self) -> bool {
-        self.hand.try_with_value(|hand| hand.ticker.is_some()) == Some(true)
+    /// Whether this is the one window that counts, or would: of those where nothing runs, the first that
+    /// came. What the room's keys ask for is done by it alone, or it would be done twice.
+    fn leads(self) -> bool {
+        let now = self.session.now_untracked().0;
+        let leads = |hand: &Hand| {
+            let before = |(since, (until, counts)): (&i64, &(i64, bool))| {
+                *until > now && (*counts || *since < hand.since)
+            };
+            hand.ticker.is_some() || !hand.others.iter().any(before)
+        };
+        self.hand.try_with_value(leads) == Some(true)
+    }
+
+    fn note_lead(self) {
+        let follows = !self.leads();
+        if self.follows.get_untracked() != follows {
+            self.follows.set(follows);
+        }
     }
 
     fn hear(self, told: Told) {
         match told {
             Told::Who if self.presents() => self.tell(),
-            Told::Moment { ran, counts, look } => self.follow(ran, counts, look),
+            Told::Moment {
+                ran,
+                since,
+                counts,
+                look,
+            } => self.follow(ran, since, counts, look),
             Told::Screen { extended } if self.presents() => {
                 self.screen
                     .set(Some((self.session.now_untracked(), extended)));
             }
-            Told::Key(key) if self.presents() => {
+            Told::Key(key) if self.presents() && self.leads() => {
                 keys::press(self, &key);
             }
             Told::Who | Told::Screen { .. } | Told::Key(_) => {}
         }
     }
 
-    fn follow(self, ran: i64, counts: bool, look: Look) {
+    fn follow(self, ran: i64, since: i64, counts: bool, look: Look) {
         let until = self.session.now_untracked().0 + GAP;
         self.hand.update_value(|hand| {
+            hand.others.insert(since, (until, counts));
             if counts {
                 hand.trusts = until;
-                // Two that count would tell the room two things: whoever hears of another stops.
+            }
+            // Two that count would tell the room two things: the one that came later stops.
+            if counts && since < hand.since {
                 hand.ticker = None;
             }
         });
+        self.note_lead();
         self.ran.update(|known| *known = ran.max(*known));
         let presents = self.presents();
         // Among presenters the one that changed it last is right; the screen takes what it is told.
@@ -148,9 +193,14 @@ impl Desk {
 
     /// Tells the other windows how things stand.
     pub fn tell(self) {
+        let own = |hand: &Hand| (hand.since, hand.ticker.is_some());
+        let Some((since, counts)) = self.hand.try_with_value(own) else {
+            return;
+        };
         self.say(&Told::Moment {
             ran: self.ran.get_untracked(),
-            counts: self.counts(),
+            since,
+            counts,
             look: self.look.get_untracked(),
         });
     }
@@ -209,6 +259,7 @@ impl Desk {
         let Some((ticked, trusts)) = ticked else {
             return;
         };
+        self.note_lead();
         match ticked {
             Some(Tick::Ran(ran)) => self.keep(ran),
             Some(Tick::Gap(ran)) => self.interrupt(ran),

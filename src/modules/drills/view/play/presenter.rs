@@ -115,6 +115,11 @@ fn banners(desk: Desk, dark: awake::Trouble) -> AnyView {
             view! { <Banner state=State::Warn><p>{t::mirrored}</p></Banner> }
         })
     };
+    let follows = move || {
+        desk.follows.get().then(|| {
+            view! { <Banner state=State::Plain><p>{t::follows}</p></Banner> }
+        })
+    };
     let dark = move || {
         let why: fn() -> String = match dark.get()? {
             NotAwake::Unsupported => t::dark_unsupported,
@@ -142,6 +147,7 @@ fn banners(desk: Desk, dark: awake::Trouble) -> AnyView {
     view! {
         {interrupted}
         {mirrored}
+        {follows}
         {dark}
         {over}
     }
