@@ -233,6 +233,11 @@ fn a_drill_is_put_right_learnt_from_and_drilled_again() {
         trainer.heading("Review of “Workshop”").appears().await;
         journal(&trainer).await;
         look(&trainer, "review-learnt").await;
+        // On paper a correction shows as well.
+        let report = "?show=prints&sheet=facilitator";
+        trainer.open(&address(&drill, report)).await;
+        let paper = trainer.css(".paper");
+        paper.says("Corrected · was: red says so").await;
         again(stage, &trainer, &mut workshop, &drill).await;
         trainer.screenshot("review-again").await;
     });

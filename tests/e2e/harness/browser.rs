@@ -307,10 +307,15 @@ impl Browser {
 
     /// Another tab of the same browser, and how to get back.
     pub async fn new_tab(&self) -> WindowHandle {
-        let old = self.inner.handle.window().await.expect("a tab");
+        let old = self.this_tab().await;
         let new = self.inner.handle.new_tab().await.expect("a new tab");
         self.switch_to(&new).await;
         old
+    }
+
+    /// How to get back to the tab one is in.
+    pub async fn this_tab(&self) -> WindowHandle {
+        self.inner.handle.window().await.expect("a tab")
     }
 
     pub async fn switch_to(&self, tab: &WindowHandle) {
