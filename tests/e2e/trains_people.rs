@@ -208,15 +208,19 @@ fn of_a_pasted_list_only_the_very_same_name_is_taken_and_homonyms_are_asked_abou
             .partly()
             .fill(list)
             .await;
-        for (written, says) in [
+        for (nth, (written, says)) in [
             ("李伟", "Similar: please choose"),
             ("王小明", "Similar: please choose"),
             ("欧阳娜", "Similar: please choose"),
             ("王晓明", "Same name"),
             ("刘洋", "Nobody of that name"),
-        ] {
-            let line = ann.css(".training-list").item(written);
-            line.says(says).await;
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let line = ann.css(".training-list > li").nth(nth);
+            line.css("strong").says(written).await;
+            line.css(".badge").says(says).await;
             let chosen = line.field(&format!("Who is {written}?")).value().await;
             assert_eq!(
                 chosen.is_empty(),

@@ -217,7 +217,7 @@ fn after_a_backup_nothing_goes_and_what_was_noted_since_does() {
     assert!(world.purge().goes.is_empty());
     claimed(&mut world.firm, &wang, "2026-09-01", 45);
     let kinds: Vec<String> = world.purge().counts().into_keys().collect();
-    assert_eq!(kinds, [EXTERNAL]);
+    assert_eq!(kinds, ["document", EXTERNAL]);
 }
 
 #[test]

@@ -110,8 +110,8 @@ impl Purge {
     #[must_use]
     pub fn counts(&self) -> BTreeMap<String, usize> {
         let mut counts = BTreeMap::new();
-        for item in &self.goes {
-            *counts.entry(item.kind().to_owned()).or_default() += 1;
+        for id in self.goes.iter().flat_map(|item| &item.records) {
+            *counts.entry(id.kind().to_owned()).or_default() += 1;
         }
         counts
     }

@@ -293,7 +293,7 @@ fn question(desk: Desk, Asked { name, purge }: Asked, (asked, refusal): Answer) 
             .then(|| {
                 view! {
                     <h3>{t::purge_goes}</h3>
-                    <ul>{goes.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
+                    <ul class="training-goes">{goes.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
                     <p class="hint">{t::purge_rest}</p>
                 }
             })}

@@ -94,10 +94,11 @@ fn facts(own: Own) -> AnyView {
     let dates = move || {
         own.with(|own| {
             let own = own.as_ref()?;
-            let (joined, left) = (day(own.joined)?, day(own.left));
-            Some(match left {
-                Some(left) => format!("{joined} – {left}"),
-                None => t::since(joined),
+            Some(match (day(own.joined), day(own.left)) {
+                (Some(joined), Some(left)) => format!("{joined} – {left}"),
+                (Some(joined), None) => t::since(joined),
+                (None, Some(left)) => t::until(left),
+                (None, None) => t::employed_unknown(),
             })
         })
     };

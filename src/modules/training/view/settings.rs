@@ -130,7 +130,7 @@ fn one(desk: Desk, layer: Layer) -> AnyView {
                     move |key, on| tick.run((key.to_owned(), on)),
                 )}
                 <Show when=move || courses.with(Vec::is_empty)>
-                    <p class="faint">{t::courses_none}</p>
+                    <p class="faint">{t::courses_none_of_layer}</p>
                 </Show>
                 <NumberField
                     label=t::standard_drills
