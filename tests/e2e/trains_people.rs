@@ -70,9 +70,11 @@ const NAME: &str = "const at = document.activeElement;
     const name = at.ariaLabel || labels || at.textContent || '';
     return name.replace(/\\s+/g, ' ').trim();";
 
-/// Whether what has the focus can be seen to have it.
-const SEEN: &str = "const at = document.activeElement, style = getComputedStyle(at);
-    return at !== document.body && (style.outlineStyle !== 'none' || style.boxShadow !== 'none');";
+/// Whether what has the focus can be seen to have it: by itself, or by the row it stands for.
+const SEEN: &str = "const at = document.activeElement;
+    const drawn = (style) => style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+    return at !== document.body && [at, at.closest('tr')].some((node) => node
+      && (drawn(getComputedStyle(node)) || drawn(getComputedStyle(node, '::after'))));";
 
 /// Goes on with Tab until something called like this has the focus, and can be seen to.
 async fn tab_to(browser: &Browser, name: &str) {
