@@ -146,6 +146,15 @@ impl Kpi {
     pub fn reaches(&mut self, at: Instant) {
         self.period = widened(self.period, at);
     }
+
+    /// Takes in what was counted of other rows.
+    pub fn join(&mut self, other: Self) {
+        self.hits.extend(other.hits);
+        self.misses.extend(other.misses);
+        self.not_due.extend(other.not_due);
+        joined(&mut self.flags, other.flags);
+        self.period = both(self.period, other.period);
+    }
 }
 
 fn put(flags: &mut Vec<Flagged>, flag: Flag, row: &RecordId) {
@@ -161,6 +170,20 @@ fn put(flags: &mut Vec<Flagged>, flag: Flag, row: &RecordId) {
 fn rows_of(flags: &[Flagged], flag: Flag) -> &[RecordId] {
     let class = flags.iter().find(|f| f.flag == flag);
     class.map_or(&[], |f| &f.rows)
+}
+
+fn joined(flags: &mut Vec<Flagged>, others: Vec<Flagged>) {
+    for other in others {
+        match flags.iter_mut().find(|f| f.flag == other.flag) {
+            Some(flagged) => flagged.rows.extend(other.rows),
+            None => flags.push(other),
+        }
+    }
+}
+
+fn both(period: Option<Span>, other: Option<Span>) -> Option<Span> {
+    let Some(other) = other else { return period };
+    widened(widened(period, other.from()), other.to())
 }
 
 fn widened(period: Option<Span>, at: Instant) -> Option<Span> {
@@ -263,5 +286,13 @@ impl Average {
     /// Widens the period to hold a moment.
     pub fn reaches(&mut self, at: Instant) {
         self.period = widened(self.period, at);
+    }
+
+    /// Takes in what was counted of other rows.
+    pub fn join(&mut self, other: Self) {
+        self.rows.extend(other.rows);
+        self.not_due.extend(other.not_due);
+        joined(&mut self.flags, other.flags);
+        self.period = both(self.period, other.period);
     }
 }

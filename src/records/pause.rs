@@ -44,6 +44,22 @@ pub enum Says {
     Object,
 }
 
+impl Says {
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Agree => "agree",
+            Self::Object => "object",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let all = [Self::Agree, Self::Object];
+        all.into_iter().find(|says| says.as_str() == text)
+    }
+}
+
 /// Why a pause is shown but stops nothing, whatever the other party says to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Why {
@@ -85,6 +101,8 @@ pub struct Pause {
     pub id: RecordId,
     /// The party whose pause it is, canonical.
     pub by: RecordId,
+    /// The party that entered it for that one, canonical.
+    pub entered_by: Option<RecordId>,
     pub from: Option<Instant>,
     /// `None` while it lasts.
     pub to: Option<Instant>,
@@ -179,6 +197,8 @@ fn read(record: &Record<'_>, joins: &SameAs, both: &[RecordId]) -> Pause {
     let actor = entered_for.and_then(|text| RecordId::parse(&text));
     let by = actor.as_ref().or(author.as_ref());
     let by = by.map_or_else(|| record.id().clone(), |id| joins.canonical(id).clone());
+    let entered_by = author.as_ref().map(|id| joins.canonical(id));
+    let entered_by = entered_by.filter(|author| **author != by).cloned();
     let (from, to) = (moment(FROM), moment(TO));
     let entitled_to_it = both.contains(&by) && author.as_ref().is_some_and(one_of_both);
     let why = if !entitled_to_it {
@@ -201,6 +221,7 @@ fn read(record: &Record<'_>, joins: &SameAs, both: &[RecordId]) -> Pause {
             .into_owned(),
         answer: answer(record, joins, both, &by),
         by,
+        entered_by,
         not_counted: why,
     }
 }

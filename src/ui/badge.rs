@@ -1,7 +1,7 @@
 //! A state as icon, word and colour together; colour never stands alone.
 //! Which state something has is the caller's to know.
 
-use super::Icon;
+use super::icon::drawn;
 use leptos::prelude::*;
 
 /// What a badge, banner or figure says about something.
@@ -52,12 +52,14 @@ pub fn Badge(
     #[prop(optional)]
     icon: Option<icondata::Icon>,
 ) -> AnyView {
-    let icon = Signal::derive(move || icon.unwrap_or_else(|| state.get().icon()));
-    view! {
-        <span class=move || format!("badge {}", state.get().class())>
-            <Icon icon=icon />
-            <span>{move || label.get()}</span>
-        </span>
-    }
-    .into_any()
+    // One closure: lists make hundreds, and each closure costs.
+    let shown = move || {
+        let state = state.get();
+        view! {
+            <span class=format!("badge {}", state.class())>
+                {drawn(icon.unwrap_or_else(|| state.icon()))} <span>{label.get()}</span>
+            </span>
+        }
+    };
+    shown.into_any()
 }

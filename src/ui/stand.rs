@@ -5,7 +5,7 @@
 const FEW: usize = 60;
 
 /// How many rows come at once, so that the page can answer in between.
-const BATCH: usize = 5;
+const BATCH: usize = 4;
 
 /// CSS pixels; what a row is taken to be high before any was seen.
 const USUAL: f64 = 44.0;

@@ -68,6 +68,9 @@ impl Sort {
     }
 }
 
+/// The words of all headings, and how often they were others before.
+type Wording = (u32, Vec<String>);
+
 /// `cell` gives the content of a row (by its key) in a column (by its key). With `href` the first
 /// cell links to the row, and the whole row can be clicked.
 #[component]
@@ -101,13 +104,31 @@ where
         .collect_view();
     let sorter = on_sort.map(|on_sort| sorter(&columns, sort, on_sort));
     let columns = StoredValue::new(columns);
+    // Rows hold the words of the headings, and are made anew once these are others.
+    let wording = Memo::new(move |before: Option<&Wording>| {
+        let words = columns.with_value(|columns| {
+            columns
+                .iter()
+                .map(|c| c.label.get().into_owned())
+                .collect::<Vec<String>>()
+        });
+        match before {
+            Some((version, known)) if *known == words => (*version, words),
+            before => (before.map_or(0, |(version, _)| version + 1), words),
+        }
+    });
     Effect::new(move |before: Option<()>| {
-        columns.with_value(|columns| columns.iter().for_each(|column| drop(column.label.get())));
+        wording.track();
         if before.is_some() {
             listed.refit();
         }
     });
-    let row = move |nth: ReadSignal<usize>, key: K| {
+    let each = move || {
+        let (version, _) = wording.get();
+        let standing = listed.standing().into_iter();
+        standing.map(|key| (version, key)).collect::<Vec<_>>()
+    };
+    let row = move |nth: ReadSignal<usize>, (_, key): (u32, K)| {
         // The headings are the first row.
         let place = move || (listed.from() + nth.get() + 2).to_string();
         let link = href.map(|href| href.run(key.clone()));
@@ -122,7 +143,9 @@ where
         };
         let cells = columns.with_value(|columns| {
             let each = columns.iter().enumerate();
-            each.map(|(at, column)| table_cell(at, column, content(at, column)))
+            let words = wording.get_untracked().1;
+            each.zip(words)
+                .map(|((at, column), label)| table_cell(at, column, label, content(at, column)))
                 .collect_view()
         });
         let is_current = move || current.with(|current| current.as_ref() == Some(&key));
@@ -160,7 +183,7 @@ where
                 {gap(listed.above())}
                 <tbody role="rowgroup">
                     <ForEnumerate
-                        each=move || listed.standing()
+                        each=each
                         key=|key| key.clone()
                         children=row
                     />
@@ -185,11 +208,9 @@ fn gap(height: Signal<f64>) -> AnyView {
     .into_any()
 }
 
-fn table_cell(at: usize, column: &Column, content: AnyView) -> AnyView {
-    let label = column.label.clone();
+fn table_cell(at: usize, column: &Column, label: String, content: AnyView) -> AnyView {
     let class = if column.numeric { "num" } else { "" };
     // Cards on narrow screens show the column's name from this attribute.
-    let label = move || label.get();
     if at == 0 {
         view! { <th scope="row" role="rowheader" class=class>{content}</th> }.into_any()
     } else {

@@ -9,12 +9,15 @@ use leptos::prelude::*;
 /// A moment.
 #[component]
 pub fn When(#[prop(into)] at: Signal<Instant>) -> AnyView {
-    view! {
-        <time datetime=move || at.get().iso() title=move || format::exact(at.get())>
-            {move || format::instant(at.get())}
-        </time>
-    }
-    .into_any()
+    let shown = move || {
+        let at = at.get();
+        view! {
+            <time datetime=at.iso() title=format::exact(at)>
+                {format::instant(at)}
+            </time>
+        }
+    };
+    shown.into_any()
 }
 
 /// The time left until a moment, or since it is over, kept up to date by `now`.

@@ -148,6 +148,61 @@ fn a_pause_that_is_objected_to_reads_both_ways_and_the_same_in_both_firms() {
     });
 }
 
+#[test]
+fn what_a_partner_says_on_the_telephone_about_pauses_is_entered_for_them() {
+    journey(async |stage| {
+        const WHAT: &str = "12 t of castings";
+        let alpha = stage.browser("alpha").await;
+        start(&alpha, "Alpha Works", "Ann Example").await;
+        add_partner(&alpha, "Beta Castings", "Supplies us").await;
+        let (asked, paused) = (ago(&alpha, 180).await, ago(&alpha, 150).await);
+        ask(&alpha, "Beta Castings", WHAT, &asked).await;
+        look_at(&alpha, WHAT).await;
+
+        pause(&alpha, &paused).await;
+        card_says(&alpha, "paused").await;
+        alpha.button("Enter their answer…").click().await;
+        let form = alpha.dialog("Enter their answer…");
+        form.radio("Objects").click().await;
+        form.button("Confirm").click().await;
+        form.text("Give a reason.").appears().await;
+        form.field("Reason").fill("They have the drawing.").await;
+        form.button("Confirm").click().await;
+        form.disappears().await;
+        alpha.text("objected: the clocks run on").appears().await;
+        alpha.text("They have the drawing.").appears().await;
+
+        // One's own pause lasts, the partner's can still be begun.
+        alpha.button("Pause the clocks…").click().await;
+        let form = alpha.dialog("Pause the clocks…");
+        form.text("For a partner who told you.")
+            .partly()
+            .appears()
+            .await;
+        form.field("Reason").fill("Their furnace is down.").await;
+        form.field("From when, if not now")
+            .partly()
+            .fill(&paused)
+            .await;
+        form.button("Confirm").click().await;
+        form.disappears().await;
+        card_says(&alpha, "paused").await;
+        alpha.text("Their furnace is down.").appears().await;
+        // Both the pause and the answer to the other say who wrote them down.
+        alpha
+            .css(".requirements-pauses")
+            .says("entered by Alpha Works")
+            .await;
+        let entered = alpha
+            .css(".requirements-pauses")
+            .text("entered by Alpha Works");
+        assert_eq!(entered.partly().count().await, 2);
+        look(&alpha, "pauses-entered").await;
+        alpha.button("Pause the clocks…").disappears().await;
+        saved(&alpha).await;
+    });
+}
+
 /// On paper the intervals stand, and nothing that is pressed.
 async fn assert_prints(browser: &Browser) {
     const SEEN: &str =

@@ -8,7 +8,7 @@ use tandem::exchange::table::{Import, Mapping, Reading, Sheet};
 use tandem::ledger::{Edit, Plan, RecordId, Value, Workspace};
 use tandem::modules::requirements::model::rows;
 use tandem::modules::requirements::report::{
-    ACKNOWLEDGED, ASSESSED, CLOSED_LOOP, PLANNED, PROPOSED, kpis,
+    self, ACKNOWLEDGED, ASSESSED, CLOSED_LOOP, PLANNED, PROPOSED,
 };
 use tandem::records::allowance::{self, Allowance};
 use tandem::records::calendar;
@@ -138,7 +138,8 @@ fn with<T>(ws: &Workspace, read: impl FnOnce(&Reader<'_>) -> T) -> T {
 fn shares(ws: &Workspace) -> [(usize, usize); 5] {
     with(ws, |reader| {
         let rows = rows(ws, reader);
-        let figures = kpis(&rows, reader.joins, reader.partners, NOW.plus(DAY));
+        let each: Vec<_> = rows.iter().collect();
+        let figures = report::shares(&each, reader.joins, reader.partners, NOW.plus(DAY));
         [ACKNOWLEDGED, PROPOSED, ASSESSED, PLANNED, CLOSED_LOOP].map(|key| {
             let kpi = figures.iter().find(|kpi| kpi.key == key).unwrap();
             (kpi.numerator(), kpi.denominator())

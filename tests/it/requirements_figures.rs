@@ -9,7 +9,7 @@ use tandem::modules::requirements::changes::{AskForChange, WithdrawRequest};
 use tandem::modules::requirements::edits::{Offer, Proposal, Step};
 use tandem::modules::requirements::model::Row;
 use tandem::modules::requirements::report::{
-    CHANGES, CONSENSUS, CYCLE, SHELVED, UNCLEAR, averages, kpis,
+    self, CHANGES, CONSENSUS, CYCLE, SHELVED, UNCLEAR, averages, join,
 };
 use tandem::modules::requirements::trend::{Known, Month, ageing, funnel, submitted_within, trend};
 use tandem::records::baseline;
@@ -25,7 +25,9 @@ use crate::pair::{ask, pair, read, take};
 
 fn share(firm: &Firm, partners: &Partners, key: &str) -> Kpi {
     let joins = SameAs::of(&firm.ws);
-    let all = kpis(&read(firm, partners), &joins, partners, firm.now);
+    let rows = read(firm, partners);
+    let rows: Vec<&Row> = rows.iter().collect();
+    let all = report::shares(&rows, &joins, partners, firm.now);
     all.into_iter().find(|k| k.key == key).expect("the figure")
 }
 
@@ -471,4 +473,42 @@ fn the_funnel_counts_how_far_each_came_and_ages_cut_what_is_open() {
     let expected = [(1, Some(3), vec![fresh]), (30, None, vec![back])];
     assert_eq!(filled, expected);
     assert!(rows.iter().any(|r| r.id == gone) && rows.iter().any(|r| r.id == ahead));
+}
+
+#[test]
+fn figures_counted_in_pieces_are_those_of_all_rows() {
+    let (mut buyer, maker) = pair();
+    for nth in 0..23 {
+        let asked = nth % 5 * DAY;
+        // Some end before they start, some are open, some closed.
+        let closed = match nth % 4 {
+            0 => vec![(Act::Accept, asked - HOUR)],
+            1 => Vec::new(),
+            n => vec![
+                (Act::Acknowledge, asked + n * HOUR),
+                (Act::Accept, asked + DAY),
+            ],
+        };
+        let acts = [vec![(Act::Submit, asked)], closed].concat();
+        history(&mut buyer, &maker, 100 + nth as u128, &acts);
+    }
+    let (joins, partners) = (SameAs::of(&buyer.ws), Partners::default());
+    let rows = read(&buyer, &partners);
+    let rows: Vec<&Row> = rows.iter().collect();
+    let count = |rows: &[&Row]| {
+        let shares = report::shares(rows, &joins, &partners, Instant(30 * DAY));
+        (shares, averages(&buyer.ws, rows, &joins, &partners))
+    };
+    let whole = count(&rows);
+    assert!(whole.0.iter().any(|kpi| kpi.numerator() > 0));
+    assert!(whole.0.iter().any(|kpi| !kpi.flags.is_empty()));
+    for size in [1, 4, 7, 22, 23] {
+        let (mut all_shares, mut all_averages) = (Vec::new(), Vec::new());
+        for piece in rows.chunks(size) {
+            let (shares, averages) = count(piece);
+            join(&mut all_shares, shares, Kpi::join);
+            join(&mut all_averages, averages, Average::join);
+        }
+        assert_eq!((all_shares, all_averages), whole, "by {size}");
+    }
 }

@@ -8,7 +8,7 @@ use tandem::modules::requirements::edits::{Step, Submit, Take};
 use tandem::modules::requirements::form::Form;
 use tandem::modules::requirements::model::{Due, Filter, Order, Row, arrange, rows};
 use tandem::modules::requirements::report::{
-    ACKNOWLEDGED, CLOSED_IN_TIME, CLOSED_LOOP, PLANNED, PROPOSED, kpis,
+    ACKNOWLEDGED, CLOSED_IN_TIME, CLOSED_LOOP, PLANNED, PROPOSED, shares,
 };
 use tandem::records::hours::Terms;
 use tandem::records::limits::{Clock, Partners, Reader};
@@ -66,7 +66,9 @@ fn read(firm: &Firm, partners: &Partners) -> Vec<Row> {
 
 fn figure(firm: &Firm, partners: &Partners, key: &str) -> Kpi {
     let joins = SameAs::of(&firm.ws);
-    let all = kpis(&read(firm, partners), &joins, partners, firm.now);
+    let rows = read(firm, partners);
+    let rows: Vec<&Row> = rows.iter().collect();
+    let all = shares(&rows, &joins, partners, firm.now);
     all.into_iter().find(|k| k.key == key).expect("the figure")
 }
 

@@ -9,7 +9,7 @@ use tandem::exchange::table::{Import, Mapping, Preview, Reading, Refusal, Sheet}
 use tandem::kpi::Flag;
 use tandem::ledger::{Edit, Plan, RecordId, Undo, Value, Workspace};
 use tandem::modules::requirements::model::rows;
-use tandem::modules::requirements::report::{ACKNOWLEDGED, CLOSED_LOOP, PROPOSED, kpis};
+use tandem::modules::requirements::report::{ACKNOWLEDGED, CLOSED_LOOP, PROPOSED, shares};
 use tandem::records::hours::Terms;
 use tandem::records::limits::{Partners, Reader};
 use tandem::records::requirement::{REFERENCE_REQUESTER, Requirement};
@@ -224,7 +224,8 @@ fn the_real_figures_follow_from_the_stated_moments() {
     let rows = rows(&desk.0, &reader);
     assert!(rows.iter().all(|row| row.course.not_counted() == 0));
     // A moment after the table was entered, which is evidence of both parties up to then.
-    let figures = kpis(&rows, &joins, &partners, NOW.plus(DAY));
+    let each: Vec<_> = rows.iter().collect();
+    let figures = shares(&each, &joins, &partners, NOW.plus(DAY));
     let figure = |key: &str| {
         let kpi = figures.iter().find(|kpi| kpi.key == key).unwrap();
         let flagged = |flag| kpi.flagged(flag).len();

@@ -132,22 +132,38 @@ pub fn flags(places: &Places) -> OsString {
 }
 
 fn optimised(places: &Places, profile: Profile, wasm: &Path) -> Result<Vec<u8>, String> {
-    if profile == Profile::Release {
-        optimise(places, wasm)?;
+    let read =
+        |file: &Path| fs::read(file).map_err(|fault| format!("{}: {fault}.", file.display()));
+    let plain = read(wasm)?;
+    if profile != Profile::Release {
+        return Ok(plain);
     }
-    fs::read(wasm).map_err(|fault| format!("{}: {fault}.", wasm.display()))
+    // Equal input gives equal output; optimising takes most of a build in which little changed.
+    let tool = tools::wasm_opt(places)?;
+    let known = format!("{}{OPTIMISATION:?}{FEATURES:?}", tool.display());
+    let known = [known.as_bytes(), &plain].concat();
+    let kept = places.target.join("program/optimised").join(short(&known));
+    if !kept.is_file() {
+        optimise(places, wasm)?;
+        let folder = kept.parent().unwrap_or(&places.target);
+        fs::create_dir_all(folder).map_err(|fault| format!("{}: {fault}.", folder.display()))?;
+        fs::rename(wasm, &kept).map_err(|fault| format!("{}: {fault}.", kept.display()))?;
+    }
+    read(&kept)
 }
 
 /// Makes a module smaller, in its place.
 pub fn optimise(places: &Places, wasm: &Path) -> Result<(), String> {
     run(Command::new(tools::wasm_opt(places)?.join("wasm-opt"))
         .env("PATH", places.path_with(&[tools::node()?])?)
-        .args(["-Oz", "--quiet"])
+        .args(OPTIMISATION)
         .args(FEATURES)
         .arg(wasm)
         .arg("-o")
         .arg(wasm))
 }
+
+const OPTIMISATION: [&str; 2] = ["-Oz", "--quiet"];
 
 /// What rustc's modules use; parts do not name it themselves.
 const FEATURES: [&str; 6] = [

@@ -57,7 +57,8 @@ fn rustup(places: &Places, words: &[&str]) -> Result<(), String> {
 }
 
 pub fn trunk(places: &Places) -> Result<PathBuf, String> {
-    built(places, "trunk", TRUNK, "trunk", &[])
+    // It only gathers files: compiled quickly it is quick enough.
+    built(places, "trunk", TRUNK, "trunk", &["--debug"])
 }
 
 pub fn wasm_bindgen(places: &Places) -> Result<PathBuf, String> {
@@ -68,8 +69,8 @@ pub fn wasm_bindgen(places: &Places) -> Result<PathBuf, String> {
 /// Takes a program apart at the functions marked `#[wasm_split]`.
 pub fn wasm_split(places: &Places) -> Result<PathBuf, String> {
     let (package, binary) = ("wasm_split_cli_support", "wasm-split-cli");
-    let features = ["--features", "build-binary"];
-    built(places, package, WASM_SPLIT, binary, &features)
+    let options = ["--features", "build-binary"];
+    built(places, package, WASM_SPLIT, binary, &options)
 }
 
 /// The program that a package of this version is built to.
@@ -78,7 +79,7 @@ fn built(
     package: &str,
     version: &str,
     binary: &str,
-    features: &[&str],
+    options: &[&str],
 ) -> Result<PathBuf, String> {
     let root = places.cache.join(format!("{package}-{version}"));
     let program = root
@@ -92,7 +93,7 @@ fn built(
             .env_remove("CARGO_TARGET_DIR")
             .args(["install", "--locked", "--version", version, "--root"])
             .arg(&root)
-            .args(features)
+            .args(options)
             .arg(package))?;
     }
     Ok(program)

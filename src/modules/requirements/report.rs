@@ -45,14 +45,8 @@ pub const CYCLE: &str = "cycle";
 /// Two clocks that agree to this are held to agree.
 const CLOCK_SLACK: i64 = MINUTE;
 
-/// Every share of the module. `partners` tells whose clock is known to be off.
-#[must_use]
-pub fn kpis(rows: &[Row], joins: &SameAs, partners: &Partners, now: Instant) -> Vec<Kpi> {
-    let all: Vec<&Row> = rows.iter().collect();
-    shares(&all, joins, partners, now)
-}
-
-/// The same of some rows, such as those of a month or of one partner.
+/// Every share of the module over some rows: all, or those of a month or of one partner. `partners`
+/// tells whose clock is known to be off.
 #[must_use]
 pub fn shares(rows: &[&Row], joins: &SameAs, partners: &Partners, now: Instant) -> Vec<Kpi> {
     let bounds = Bounds { joins, partners };
@@ -92,6 +86,16 @@ pub fn averages(
         });
     }
     all
+}
+
+/// Takes figures of some rows in with those of others: both in the order they are counted in here.
+pub fn join<F>(all: &mut Vec<F>, more: Vec<F>, join: impl Fn(&mut F, F)) {
+    if all.is_empty() {
+        *all = more;
+        return;
+    }
+    let pairs = all.iter_mut().zip(more);
+    pairs.for_each(|(figure, more)| join(figure, more));
 }
 
 fn within(rows: &[&Row], clock: Clock, bounds: &Bounds<'_>, now: Instant) -> Kpi {

@@ -1,14 +1,12 @@
 //! The baselines of a figure: those kept, taking today's, typing another.
 //! Never in here: which one counts (`records::baseline`), comparing (`kpi`).
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::super::baselines::{BaselineRefusal, DropBaseline, SetBaseline, history};
 use super::desk::Desk;
 use super::figure_words as words;
-use super::figures::Counted;
+use super::figures::All;
 use crate::ledger::RecordId;
 use crate::texts::figures as f;
 use crate::texts::format;
@@ -32,7 +30,7 @@ struct Kept {
     sample: u32,
 }
 
-pub fn section(desk: Desk, all: Memo<Arc<Counted>>, key: &'static str) -> AnyView {
+pub fn section(desk: Desk, all: All, key: &'static str) -> AnyView {
     let kept = Memo::new(move |_| {
         desk.session.with(|ws| {
             let each = history(ws, key).into_iter().filter_map(|b| {
@@ -140,7 +138,7 @@ fn keep(desk: Desk, edit: &SetBaseline) -> Result<(), BaselineRefusal> {
 }
 
 /// What the figure is today, as the baseline of what begins now.
-fn take(desk: Desk, all: Memo<Arc<Counted>>, key: &'static str) -> AnyView {
+fn take(desk: Desk, all: All, key: &'static str) -> AnyView {
     let now = Memo::new(move |_| {
         all.with(|all| {
             let average = all.average(key)?;

@@ -9,7 +9,7 @@ use super::super::behind::{AGEING, Behind, COUNTED, FUNNEL};
 use super::super::trend::{self, Known, Month, Monthly};
 use super::desk::Desk;
 use super::figure_words as figures;
-use super::figures::{Counted, Rows};
+use super::figures::{All, Counted, Rows};
 use super::{behind, month_words, words};
 use crate::kpi::Target;
 use crate::texts::figures as f;
@@ -66,7 +66,7 @@ pub fn months(desk: Desk, rows: Rows) -> Months {
 }
 
 /// A figure month by month, with its target and its baseline across.
-pub fn trend(desk: Desk, rows: Rows, all: Memo<Arc<Counted>>, key: &'static str) -> AnyView {
+pub fn trend(desk: Desk, rows: Rows, all: All, key: &'static str) -> AnyView {
     let months = months(desk, rows);
     let any = move || {
         let has = |month: &Monthly| read(month, key).is_some_and(|r| r.value.is_some());

@@ -1,15 +1,13 @@
 //! One figure: its value, how it came about, month by month, and every part with its rows.
 //! Never in here: counting (`report`), the rows themselves (the list shows them).
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::super::behind::{Behind, HITS, MISSES, NOT_DUE};
 use super::super::granted::granted;
 use super::desk::Desk;
 use super::figure_words::{self as words, KEYS};
-use super::figures::{Counted, Rows, counted};
+use super::figures::{All, Counted, Rows, counted};
 use super::words::allows;
 use super::{baselines, behind, charts, figures_href, limits_href, overview};
 use crate::kpi::{Flag, Flagged};
@@ -66,7 +64,7 @@ fn unknown() -> AnyView {
 }
 
 /// The value, large, with its target and whether it holds.
-fn head(all: Memo<Arc<Counted>>, key: &'static str) -> AnyView {
+fn head(all: All, key: &'static str) -> AnyView {
     let figure = Memo::new(move |_| all.with(|all| all.figure(key)).unwrap_or_default());
     let none = move || figure.with(|figure| figure.value.is_none());
     let value = move || figure.with(|f| f.value.clone()).unwrap_or_else(f::no_data);
@@ -90,7 +88,7 @@ fn head(all: Memo<Arc<Counted>>, key: &'static str) -> AnyView {
     .into_any()
 }
 
-fn explained(desk: Desk, rows: Rows, all: Memo<Arc<Counted>>, key: &'static str) -> AnyView {
+fn explained(desk: Desk, rows: Rows, all: All, key: &'static str) -> AnyView {
     let period = move || {
         let figure = all.with(|all| all.figure(key));
         figure.and_then(|f| f.period).unwrap_or_else(f::no_rows)
@@ -167,7 +165,7 @@ const ROWS: &str = "rows";
 const WHY: &str = "why";
 
 /// Every part that has rows: how many, whether they count, and the way to them.
-fn parts(all: Memo<Arc<Counted>>, key: &'static str) -> AnyView {
+fn parts(all: All, key: &'static str) -> AnyView {
     let sizes = Memo::new(move |_| all.with(|all| sizes(all, key)));
     let keys = move || sizes.with(|sizes| sizes.iter().map(|(part, _)| *part).collect::<Vec<_>>());
     let none = move || sizes.with(Vec::is_empty);

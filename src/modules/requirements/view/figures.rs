@@ -2,13 +2,14 @@
 //! Never in here: how a figure is counted (`report`).
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 
 use super::super::behind::COUNTED;
 use super::super::granted::Within;
 use super::super::model::Row;
-use super::super::report::{self, averages, kpis};
+use super::super::report;
 use super::desk::Desk;
 use super::{SLUG, figure_href, figure_words as words, figures_href, reconcile_href};
 use crate::kpi::{Average, Flag, Kpi};
@@ -16,6 +17,7 @@ use crate::session::Target;
 use crate::texts::figures as f;
 use crate::texts::requirements as t;
 use crate::texts::{self, format};
+use crate::time::Instant;
 use crate::ui::{Figure, KpiCard, LinkButton, Look, Section, State};
 
 pub type Rows = Memo<Arc<Vec<Row>>>;
@@ -55,24 +57,102 @@ impl Counted {
     }
 }
 
-pub fn counted(desk: Desk, rows: Rows) -> Memo<Arc<Counted>> {
-    Memo::new(move |_| {
-        let (joins, partners) = (desk.joins.get(), desk.partners.get());
-        let now = desk.minute.get();
-        Arc::new(rows.with(|rows| {
-            let each: Vec<&Row> = rows.iter().collect();
-            Counted {
-                kpis: kpis(rows, &joins, &partners, now),
-                averages: desk
-                    .session
-                    .with(|ws| averages(ws, &each, &joins, &partners)),
-                within: Within::of(rows),
-            }
-        }))
-    })
+/// What is shown of all that is counted.
+pub type All = Signal<Arc<Counted>>;
+
+/// How many rows are counted at once: of more, in pieces between which the page can answer.
+const PIECE: usize = 1_000;
+
+/// Keeps the count up with the rows and with time; until a new one is whole the last one shows.
+pub fn counted(desk: Desk, rows: Rows) -> All {
+    let first = untrack(|| {
+        let mut counting = Counting::new(desk);
+        counting.read(desk, rows, usize::MAX);
+        counting.finish(rows)
+    });
+    let shown = RwSignal::new(Arc::new(first));
+    let turn = StoredValue::new(0_u64);
+    Effect::new(move |before: Option<()>| {
+        desk.joins.track();
+        desk.partners.track();
+        desk.minute.track();
+        rows.track();
+        // The first count is there.
+        if before.is_some() {
+            turn.update_value(|turn| *turn += 1);
+            let mine = turn.get_value();
+            untrack(|| Counting::new(desk).go_on(desk, rows, shown, (turn, mine)));
+        }
+    });
+    shown.into()
 }
 
-pub fn figures(all: Memo<Arc<Counted>>) -> AnyView {
+/// A count on its way: of the first rows, so many.
+struct Counting {
+    now: Instant,
+    kpis: Vec<Kpi>,
+    averages: Vec<Average>,
+    done: usize,
+}
+
+impl Counting {
+    fn new(desk: Desk) -> Self {
+        Self {
+            now: desk.minute.get_untracked(),
+            kpis: Vec::new(),
+            averages: Vec::new(),
+            done: 0,
+        }
+    }
+
+    /// Counts at most so many rows more, and says whether that were all.
+    fn read(&mut self, desk: Desk, rows: Rows, most: usize) -> bool {
+        let (joins, partners) = (desk.joins.get_untracked(), desk.partners.get_untracked());
+        rows.with_untracked(|rows| {
+            let piece: Vec<&Row> = rows.iter().skip(self.done).take(most).collect();
+            self.done += piece.len();
+            let shares = report::shares(&piece, &joins, &partners, self.now);
+            let averages = desk
+                .session
+                .with_untracked(|ws| report::averages(ws, &piece, &joins, &partners));
+            report::join(&mut self.kpis, shares, Kpi::join);
+            report::join(&mut self.averages, averages, Average::join);
+            self.done >= rows.len()
+        })
+    }
+
+    fn finish(self, rows: Rows) -> Counted {
+        Counted {
+            kpis: self.kpis,
+            averages: self.averages,
+            within: rows.with_untracked(|rows| Within::of(rows)),
+        }
+    }
+
+    fn go_on(
+        mut self,
+        desk: Desk,
+        rows: Rows,
+        shown: RwSignal<Arc<Counted>>,
+        (turn, mine): (StoredValue<u64>, u64),
+    ) {
+        // The page may have gone, or the rows be others, since this was put off.
+        if turn.try_get_value() != Some(mine) {
+            return;
+        }
+        if self.read(desk, rows, PIECE) {
+            let counted = self.finish(rows);
+            if shown.with_untracked(|before| **before != counted) {
+                shown.set(Arc::new(counted));
+            }
+        } else {
+            let next = move || self.go_on(desk, rows, shown, (turn, mine));
+            set_timeout(next, Duration::ZERO);
+        }
+    }
+}
+
+pub fn figures(all: All) -> AnyView {
     let card = move |key: &'static str| {
         let figure = move || all.with(|all| all.figure(key)).unwrap_or_default();
         view! {
@@ -158,7 +238,7 @@ fn average(average: &Average) -> Figure {
 }
 
 /// Every class of flagged rows, with its count and the way to the rows.
-fn flags(all: Memo<Arc<Counted>>) -> AnyView {
+fn flags(all: All) -> AnyView {
     let classes = Memo::new(move |_| {
         all.with(|all| {
             let each = all.kpis.iter().flat_map(|kpi| {

@@ -1,14 +1,12 @@
 //! The page of all figures: one line each, and the requirements by stage and by age.
 //! Never in here: how a figure is counted (`report`), what is behind one (`figure`).
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::charts;
 use super::desk::Desk;
 use super::figure_words::{self as words, KEYS};
-use super::figures::{Counted, Rows, counted};
+use super::figures::{All, Counted, Rows, counted};
 use super::{all_href, figure_href, new_href, reconcile_href};
 use crate::texts::figures as f;
 use crate::texts::requirements as t;
@@ -97,7 +95,7 @@ fn table(desk: Desk, rows: Rows) -> AnyView {
     .into_any()
 }
 
-fn cell(all: Memo<Arc<Counted>>, key: &'static str, column: &'static str) -> AnyView {
+fn cell(all: All, key: &'static str, column: &'static str) -> AnyView {
     let figure = move || all.with(|all| all.figure(key)).unwrap_or_default();
     match column {
         FIGURE => (move || all.with(|all| words::figure(key, &all.within))).into_any(),

@@ -15,7 +15,7 @@ use crate::records::explain::{self, Hands};
 use crate::records::holidays::Festival;
 use crate::records::hours::DayName;
 use crate::records::limits::Clock;
-use crate::records::pause::{self, Pausing};
+use crate::records::pause::{self, Pausing, Says};
 use crate::records::requirement as r;
 use crate::records::requirement::{Direction, Priority};
 use crate::records::stage::{Act, Feasibility, Loop, Side, Stage, Statement, Why};
@@ -405,6 +405,14 @@ pub fn verdict(verdict: Verdict) -> String {
     match verdict {
         Verdict::Approve => t::approve(),
         Verdict::Refuse => t::refuse_short(),
+    }
+}
+
+/// What the other party says to a pause.
+pub fn says(says: Says) -> String {
+    match says {
+        Says::Agree => t::pause_says_agree(),
+        Says::Object => t::pause_says_object(),
     }
 }
 
