@@ -49,7 +49,8 @@ enum Rule {
 fn rule(record: &Record<'_>) -> Rule {
     match record.kind() {
         "draft" | "note" | "cost" | "link" | "course" | "training" | "personal" => Rule::Own,
-        "external_hours" | "training_setting" | "training_standard" | "training_basis" => Rule::Own,
+        "external_hours" | "training_setting" | "training_standard" | "training_basis"
+        | "purge" => Rule::Own,
         "matrix" | "meeting" | "goal" | "plan" | "improvement" | "risk" | "drill" => Rule::Columns,
         "requirement" => Rule::Named(&["requester", "provider"]),
         "relation" => Rule::Named(&["from", "to"]),

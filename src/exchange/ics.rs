@@ -1,5 +1,5 @@
-//! Deadlines as a calendar file (RFC 5545), for the calendar a person already looks at.
-//! Never in here: which deadlines there are; reading calendars (`records::holidays::ics`).
+//! Deadlines and invitations as calendar files (RFC 5545, 5546), for the calendar a person already looks at.
+//! Never in here: which there are; reading calendars (`records::holidays::ics`).
 
 use crate::time::Instant;
 
@@ -18,12 +18,8 @@ pub struct Deadline {
 /// The calendar file, an alarm a quarter of an hour before each deadline.
 #[must_use]
 pub fn calendar(name: &str, deadlines: &[Deadline], written: Instant) -> String {
-    let mut lines = vec![
-        "BEGIN:VCALENDAR".to_owned(),
-        "VERSION:2.0".to_owned(),
-        "PRODID:-//Tandem//Deadlines//EN".to_owned(),
-        format!("X-WR-CALNAME:{}", escaped(name)),
-    ];
+    let mut lines = beginning("Deadlines");
+    lines.push(format!("X-WR-CALNAME:{}", escaped(name)));
     for deadline in deadlines {
         lines.extend([
             "BEGIN:VEVENT".to_owned(),
@@ -41,6 +37,81 @@ pub fn calendar(name: &str, deadlines: &[Deadline], written: Instant) -> String 
             "END:VEVENT".to_owned(),
         ]);
     }
+    ended(lines)
+}
+
+/// Something people are invited to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The same for the same event, so that a later file moves or cancels the entry.
+    pub key: String,
+    /// Of two files of one event calendars take the one with the greater.
+    pub sequence: u32,
+    pub title: String,
+    pub notes: String,
+    pub place: String,
+    pub starts: Instant,
+    pub ends: Instant,
+    pub is_cancelled: bool,
+    /// Who invites, by name.
+    pub from: String,
+    /// Their mail address; may be empty.
+    pub mail: String,
+}
+
+/// The calendar file of one event: it puts the entry in, moves it, or takes it out again.
+#[must_use]
+pub fn invitation(event: &Event, written: Instant) -> String {
+    let (method, status) = match event.is_cancelled {
+        true => ("CANCEL", "CANCELLED"),
+        false => ("PUBLISH", "CONFIRMED"),
+    };
+    let mut lines = beginning("Trainings");
+    lines.extend([
+        format!("METHOD:{method}"),
+        "BEGIN:VEVENT".to_owned(),
+        format!("UID:{}@tandem", escaped(&event.key)),
+        format!("SEQUENCE:{}", event.sequence),
+        format!("DTSTAMP:{}", utc(written)),
+        organizer(&event.from, &event.mail),
+        format!("STATUS:{status}"),
+        format!("DTSTART:{}", utc(event.starts)),
+        format!("DTEND:{}", utc(event.ends)),
+        format!("SUMMARY:{}", escaped(&event.title)),
+    ]);
+    let texts = [("LOCATION", &event.place), ("DESCRIPTION", &event.notes)];
+    let said = texts.into_iter().filter(|(_, text)| !text.is_empty());
+    lines.extend(said.map(|(name, text)| format!("{name}:{}", escaped(text))));
+    lines.push("END:VEVENT".to_owned());
+    ended(lines)
+}
+
+/// RFC 5546 asks for one in every file with a method. Without a mail address it stands for nobody that a
+/// calendar could write to.
+fn organizer(name: &str, mail: &str) -> String {
+    let mail = mail.trim();
+    let is_address = mail.contains('@')
+        && mail.bytes().all(|b| b.is_ascii_graphic())
+        && !mail.contains(['"', '<', '>', '\\']);
+    let address = match is_address {
+        true => format!("mailto:{mail}"),
+        false => "invalid:nomail".to_owned(),
+    };
+    // A quoted parameter has no way to write a quote or a control.
+    let unquoted = |c: &char| *c != '"' && !c.is_control();
+    let name: String = name.chars().filter(unquoted).collect();
+    format!("ORGANIZER;CN=\"{name}\":{address}")
+}
+
+fn beginning(of: &str) -> Vec<String> {
+    vec![
+        "BEGIN:VCALENDAR".to_owned(),
+        "VERSION:2.0".to_owned(),
+        format!("PRODID:-//Tandem//{of}//EN"),
+    ]
+}
+
+fn ended(mut lines: Vec<String>) -> String {
     lines.push("END:VCALENDAR".to_owned());
     let folded = lines.iter().map(|line| folded(line) + "\r\n");
     folded.collect()

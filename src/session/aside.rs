@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::{LocalFacts, Session};
 use crate::browser::DiskError;
 use crate::browser::disk::{Batch, Expected};
-use crate::ledger::{Change, IdRanges};
+use crate::ledger::{Change, ChangeId, IdRanges};
 
 /// Local facts `aside/<file>` hold the change ids that file had added.
 const PREFIX: &str = "aside/";
@@ -53,6 +53,12 @@ pub fn returned(local: &BTreeMap<String, String>, changes: &[Change]) -> LocalFa
         back.push((key.clone(), value));
     }
     back
+}
+
+/// The fact that keeps purged changes out of the tabs that still hold them.
+pub fn purged(first: ChangeId, ids: &IdRanges) -> (String, Option<String>) {
+    let value = serde_json::to_string(ids).unwrap_or_default();
+    (format!("{PREFIX}purged/{first}"), Some(value))
 }
 
 impl Session {

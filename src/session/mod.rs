@@ -7,6 +7,7 @@ mod duty;
 mod heard;
 pub mod outside;
 mod place;
+mod purge;
 mod redo;
 mod save;
 
@@ -30,6 +31,7 @@ pub use aside::SetAsideRefusal;
 use compaction::Compaction;
 pub use duty::{Duties, Duty, Key, What, in_order, reminders};
 pub use place::{Place, Query, Target};
+pub use purge::PurgeRefusal;
 use redo::Acts;
 pub use save::SaveState;
 use save::Waiting;
@@ -297,6 +299,14 @@ impl Session {
     }
 
     fn write<E: Edit>(&self, edit: &E) -> Result<Option<ChangeId>, E::Refusal> {
+        let changes = self.planned(edit)?;
+        let act = changes.first().map(|c| c.act);
+        self.enter(changes, Vec::new(), Vec::new());
+        Ok(act)
+    }
+
+    /// What an edit writes, before it enters anywhere.
+    fn planned<E: Edit>(&self, edit: &E) -> Result<Vec<Change>, E::Refusal> {
         let me = self.me_untracked();
         let now = clock::now();
         let planned = self.workspace.with_untracked(|ws| {
@@ -307,12 +317,7 @@ impl Session {
             });
             outcome
         });
-        let Some(changes) = planned.transpose()? else {
-            return Ok(None);
-        };
-        let act = changes.first().map(|c| c.act);
-        self.enter(changes, Vec::new(), Vec::new());
-        Ok(act)
+        Ok(planned.transpose()?.unwrap_or_default())
     }
 
     /// Changes and local facts enter here, own or merged, already stamped: into the signal at once,

@@ -170,8 +170,12 @@ impl Session {
         let Some(segment) = compaction.together() else {
             return;
         };
+        let batch = Batch {
+            segments: vec![segment],
+            ..Batch::default()
+        };
         // What fails now is tried again when the workspace is opened next.
-        let Ok(done) = disk.compact(&compaction.keys, vec![segment]).await else {
+        let Ok(done) = disk.replace(&compaction.keys, &batch).await else {
             return;
         };
         // Nothing new is in the store, but its generation has grown: the other tabs need not read it.

@@ -3,6 +3,7 @@
 
 use super::{Button, Look, TextField};
 use crate::texts::{self, format};
+use leptos::html;
 use leptos::prelude::*;
 
 /// The children are further filters. `active` says whether anything is filtered at all.
@@ -21,8 +22,22 @@ pub fn FilterBar(
         true => texts::ui::rows_of(number(shown.get()), number(all.get())),
         false => texts::ui::rows(all.get() as i64),
     };
+    let bar = NodeRef::<html::Div>::new();
+    let clear = move |()| {
+        on_clear.run(());
+        // The button that was pressed is gone: the focus stays where it was on the page.
+        if let Some(bar) = bar.get_untracked() {
+            let _ = bar.focus();
+        }
+    };
     view! {
-        <div class="filter-bar" role="search" aria-label=texts::ui::filters>
+        <div
+            class="filter-bar"
+            role="search"
+            aria-label=texts::ui::filters
+            tabindex="-1"
+            node_ref=bar
+        >
             <TextField label=texts::ui::search kind="search" value=search on_input=on_search />
             {children.map(|children| children())}
             <p class="count" role="status">
@@ -33,7 +48,7 @@ pub fn FilterBar(
                     label=texts::ui::clear_filters
                     icon=icondata::LuX
                     look=Look::Quiet
-                    on_press=on_clear
+                    on_press=clear
                 />
             </Show>
         </div>

@@ -177,7 +177,7 @@ async fn picture(browser: &Browser, name: &str, lang: &str, (dark, width): (bool
 }
 
 /// Switches the language live; what is on the page stays there.
-async fn speak(browser: &Browser, lang: Lang) {
+pub async fn speak(browser: &Browser, lang: Lang) {
     browser.dark(false).await;
     browser.resize(1280, 800).await;
     let (button, list) = match lang {

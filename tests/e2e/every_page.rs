@@ -94,6 +94,8 @@ async fn views(browser: &Browser) -> Vec<View> {
         ));
     }
     views.push(View::new("#/requirements?view=reconcile", "reconcile"));
+    let training = crate::trains_people::places(browser).await;
+    views.extend(training.iter().map(|(place, name)| View::new(place, name)));
     views
 }
 

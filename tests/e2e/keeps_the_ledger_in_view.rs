@@ -17,10 +17,8 @@ use crate::harness::{Browser, Key, journey, soak};
 use crate::keeps_ten_thousand_in_view::{LONGEST, longest, rows_in_view, scroll, shown};
 use crate::three_firms_converge::{backup, saved, start};
 
-/// People and years; a few of each where no time is judged.
-fn size() -> (u32, i64) {
-    if soak() { (2_000, 5) } else { (400, 2) }
-}
+/// People and years.
+const SIZE: (u32, i64) = (2_000, 5);
 
 struct Writer {
     by: Author,
@@ -141,7 +139,7 @@ fn the_ledger_of_thousands_opens_and_filters_without_a_long_task() {
         start(&ann, "Works", "Ann Example").await;
         let this = ann.eval("return new Date().getFullYear()", vec![]).await;
         let this = this.as_i64().expect("a year");
-        let (people, years) = size();
+        let (people, years) = SIZE;
         let mail = backup(stage, &ann).await;
         let bytes = std::fs::read(&mail.path).expect("the file");
         let opened = exchange::open(&bytes, None).expect("a file of the firm");

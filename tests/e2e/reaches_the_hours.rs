@@ -18,14 +18,14 @@ use crate::three_firms_converge::{
     Mail, add_partner, arrive, backup, merge, saved, start, write_to,
 };
 
-const FIRM: &str = "Works";
-const ANN: &str = "Ann Example";
-const MEI: &str = "Mei Lin";
+pub const FIRM: &str = "Works";
+pub const ANN: &str = "Ann Example";
+pub const MEI: &str = "Mei Lin";
 
 /// What no partner may ever hold.
 const SECRET: &str = "zzprivatezz";
 
-async fn add_person(browser: &Browser, name: &str, layer: &str, joined: &str) {
+pub async fn add_person(browser: &Browser, name: &str, layer: &str, joined: &str) {
     browser.open("#/people").await;
     browser.link(FIRM).click().await;
     browser.button("Add a person").click().await;
@@ -42,7 +42,7 @@ async fn add_person(browser: &Browser, name: &str, layer: &str, joined: &str) {
 }
 
 /// This year, as the browser's clock has it.
-async fn this_year(browser: &Browser) -> i64 {
+pub async fn this_year(browser: &Browser) -> i64 {
     let year = browser
         .eval("return new Date().getFullYear()", vec![])
         .await;
@@ -50,11 +50,11 @@ async fn this_year(browser: &Browser) -> i64 {
 }
 
 /// The first of January at nine: always begun, and of this year.
-fn new_year(year: i64) -> String {
+pub fn new_year(year: i64) -> String {
     format!("{year}-01-01T00:30")
 }
 
-async fn new_course(browser: &Browser, title: &str, minutes: &str, mark: &str) {
+pub async fn new_course(browser: &Browser, title: &str, minutes: &str, mark: &str) {
     browser.open("#/training?view=courses").await;
     browser.button("New course").click().await;
     let form = browser.dialog("New course");
@@ -74,7 +74,7 @@ async fn new_course(browser: &Browser, title: &str, minutes: &str, mark: &str) {
 }
 
 /// A date of the course that is open.
-async fn plan_date(browser: &Browser, starts: &str) {
+pub async fn plan_date(browser: &Browser, starts: &str) {
     browser.button("Plan a date").click().await;
     let form = browser.dialog("Plan a date");
     form.field("Starts").partly().fill(starts).await;
@@ -85,7 +85,7 @@ async fn plan_date(browser: &Browser, starts: &str) {
 }
 
 /// The id of a person, from the ledger's link.
-async fn person_id(browser: &Browser, name: &str) -> String {
+pub async fn person_id(browser: &Browser, name: &str) -> String {
     const HREF: &str =
         "const links = [...document.querySelectorAll('main a[href*=\"#/training/person-\"]')];
         const link = links.find((link) => link.textContent.trim() === arguments[0]);
@@ -100,7 +100,7 @@ async fn person_id(browser: &Browser, name: &str) -> String {
 }
 
 /// The line of a person in the ledger says this.
-async fn ledger_says(browser: &Browser, name: &str, words: &str) {
+pub async fn ledger_says(browser: &Browser, name: &str, words: &str) {
     browser.open("#/training").await;
     browser.row(name).says(words).await;
 }
@@ -213,7 +213,7 @@ async fn merge_file(browser: &Browser, path: &std::path::Path) {
 }
 
 /// Somebody's external hours, with a certificate.
-async fn claim(stage: &Stage, browser: &Browser, person: &str, date: &str, minutes: &str) {
+pub async fn claim(stage: &Stage, browser: &Browser, person: &str, date: &str, minutes: &str) {
     browser.open("#/training?view=external").await;
     browser.button("Enter hours").click().await;
     let form = browser.dialog("Enter hours");

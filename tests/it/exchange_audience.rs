@@ -60,6 +60,7 @@ fn private_kinds_stay_home_even_under_a_shared_record() {
         "training_setting",
         "training_standard",
         "training_basis",
+        "purge",
     ] {
         let id = a.create(kind, &[("text", "ours"), (PARENT, asked.as_str())]);
         assert_eq!(audience(&a.ws, &id), parties(&[&me]), "{kind}");

@@ -171,6 +171,7 @@ impl Firm {
                 "training_setting",
                 "training_standard",
                 "training_basis",
+                "purge",
             ] {
                 self.record(kind, &[(PARENT, asked.as_str())], false);
             }
@@ -250,6 +251,7 @@ impl Firm {
             "training_total",
             "training_basis",
             "training_need",
+            "purge",
         ] {
             self.record(kind, &[], false);
         }

@@ -1,4 +1,4 @@
-//! Writing to a workspace's database: batches, conditions, compaction, documents.
+//! Writing to a workspace's database: batches, conditions, segments replaced, documents.
 //! Never in here: deciding when to write, retrying.
 
 use idb::ObjectStore;
@@ -69,15 +69,14 @@ impl Disk {
         self.finish(transaction, appended).await
     }
 
-    /// Replaces the segments with these keys by new ones that hold the same changes between them.
-    /// A conflict if one of the keys is not there any more: another tab has compacted.
-    pub async fn compact(
-        &self,
-        keys: &[SegmentKey],
-        segments: Vec<Vec<u8>>,
-    ) -> Result<Appended, DiskError> {
+    /// Replaces the segments with these keys by the batch. A conflict if one of the keys is not there any
+    /// more: another tab has put segments together.
+    pub async fn replace(&self, keys: &[SegmentKey], batch: &Batch) -> Result<Appended, DiskError> {
         let transaction = Transaction::write(&self.0.database, &[SEGMENTS, META, LOCAL, BLOBS])?;
-        let appended = async {
+        let replaced = async {
+            for expected in &batch.only_if {
+                check(&transaction, expected).await?;
+            }
             let store = transaction.store(SEGMENTS)?;
             for &SegmentKey(key) in keys {
                 if store.get_key(JsValue::from(key as f64))?.await?.is_none() {
@@ -87,17 +86,10 @@ impl Disk {
             for &SegmentKey(key) in keys {
                 store.delete(JsValue::from(key as f64))?.await?;
             }
-            self.put_in(
-                &transaction,
-                &Batch {
-                    segments,
-                    ..Batch::default()
-                },
-            )
-            .await
+            self.put_in(&transaction, batch).await
         };
-        let appended = appended.await;
-        self.finish(transaction, appended).await
+        let replaced = replaced.await;
+        self.finish(transaction, replaced).await
     }
 
     /// Stores a document under its SHA-256. Storing it again changes nothing.

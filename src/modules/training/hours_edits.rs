@@ -26,6 +26,7 @@ pub struct Evidence {
 }
 
 /// Hours learnt elsewhere, as the form holds them. Changing them takes an approval back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClaimHours {
     /// None: new ones.
     pub record: Option<RecordId>,

@@ -4,12 +4,15 @@
 //! `model` reads the records, `edits` and `hours_edits` write them. `credit` is arithmetic of 学时, `tally`
 //! collects who learnt what, `standing` says what is still valid, `report` is the yearly ledger with its
 //! figures, `totals` what partners get, `attention` what waits. `roster` reads pasted lists by way of
-//! `names`, `table` writes one, `starters` are courses to begin with, `view` shows.
+//! `names`, `table` writes one, `starters` are courses to begin with, `invitation` is an entry of a calendar,
+//! `about` everything of one person, to keep or to purge, `view` shows.
 
+pub mod about;
 pub mod attention;
 pub mod credit;
 pub mod edits;
 pub mod hours_edits;
+pub mod invitation;
 pub mod model;
 pub mod names;
 pub mod report;
@@ -46,6 +49,7 @@ pub const MODULE: Module = Module {
         model::STANDARD,
         model::TOTAL,
         model::BASIS,
+        model::PURGE,
         training_need::KIND,
     ],
     page: |place| Box::pin(page(place)),

@@ -33,6 +33,8 @@ pub const STANDARD: &str = "training_standard";
 pub const TOTAL: &str = "training_total";
 /// What a total was counted from; never shared.
 pub const BASIS: &str = "training_basis";
+/// The fact that a person's records were purged; never shared.
+pub const PURGE: &str = "purge";
 
 pub const TITLE: &str = "title";
 /// Before a layer: the course is for it.
@@ -84,6 +86,8 @@ pub const NEEDS_COURSE: &str = "course.";
 /// A JSON integer: drills within a year.
 pub const DRILLS: &str = "drills";
 pub const HOURS: &str = "hours";
+/// Of a purge: how many records of each kind went, as a JSON object.
+pub const COUNTS: &str = "counts";
 
 /// What hours are counted under (SPEC module 5: what contacts and managers learn).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

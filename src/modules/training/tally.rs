@@ -110,6 +110,12 @@ impl Tally {
         }
     }
 
+    /// Whether there are no sources left.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.left.is_empty()
+    }
+
     /// Reads at most so many sources more; true once there are none left. The workspace may have
     /// changed in between: then the book is one of no moment, and is to be written anew.
     pub fn read(&mut self, ws: &Workspace, most: usize) -> bool {
@@ -126,7 +132,7 @@ impl Tally {
                 _ => self.drill(record),
             }
         }
-        self.left.is_empty()
+        self.is_read()
     }
 
     #[must_use]

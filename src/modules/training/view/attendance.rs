@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use super::super::edits::{Assess, Hold, Invite, Refusal};
 use super::super::model::{Standing, Training};
 use super::Amount;
-use super::courses::said;
 use super::desk::Desk;
+use super::form::{said, whole};
 use super::person_href;
 use super::training::Shown;
 use crate::ledger::RecordId;
@@ -164,8 +164,8 @@ fn line(
                 step="1"
                 value=Signal::derive(move || row.with(|r| r.minutes.map(f64::from)))
                 on_change=move |value: Amount| {
-                    if let Some(value) = value {
-                        hold.run(vec![(id.clone(), value.clamp(0.0, 1e6) as u32)]);
+                    if let Some(minutes) = whole(value) {
+                        hold.run(vec![(id.clone(), minutes)]);
                     }
                 }
             />
@@ -259,11 +259,11 @@ fn scores(
         }
     };
     let score = move |value: Option<f64>| {
-        let Some(value) = value else { return };
+        let Some(score) = whole(value) else { return };
         let edit = Assess {
             training: training.clone(),
             person: person.clone(),
-            score: value.clamp(0.0, 1e6).floor() as u32,
+            score,
             date: Some(desk.today.get_untracked()),
         };
         desk.commit(&edit, refusal);

@@ -10,12 +10,13 @@ use super::super::standing::invite_next;
 use super::super::tally::Learnt;
 use super::courses::{described, dialog};
 use super::desk::Desk;
+use super::form::undoable;
 use super::{person_href, trainings, ways, words};
 use crate::ledger::RecordId;
 use crate::records::person;
 use crate::session::Target;
 use crate::texts::training as t;
-use crate::ui::{Button, Empty, Fact, Facts, Look, Page, Section, toast};
+use crate::ui::{Button, Empty, Fact, Facts, Look, Page, Section};
 
 pub fn page(desk: Desk, id: RecordId) -> AnyView {
     let of = id.clone();
@@ -29,10 +30,7 @@ pub fn page(desk: Desk, id: RecordId) -> AnyView {
     let away = id.clone();
     let discard = move |()| {
         if desk.session.commit(&Discard(away.clone())).is_ok() {
-            let session = desk.session;
-            toast::say_undoable(t::discarded(), move || {
-                let _ = session.undo();
-            });
+            undoable(desk.session, t::discarded());
             Target::page(super::SLUG).with("view", "courses").go();
         }
     };

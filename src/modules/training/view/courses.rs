@@ -8,16 +8,15 @@ use leptos::prelude::*;
 use super::super::edits::{DescribeCourse, Refusal, TakeStarters};
 use super::super::model::{COURSE, Category, Course, Mode, course_name};
 use super::super::starters::STARTERS;
-use super::Amount;
-use super::desk::{Desk, refused};
-use super::{save_or_cancel, ways, words};
+use super::desk::Desk;
+use super::form::{Draft, amount, save_or_cancel, ticks, undoable, whole};
+use super::{ways, words};
 use crate::ledger::RecordId;
 use crate::records::person::Layer;
 use crate::session::Target;
 use crate::texts::training as t;
 use crate::ui::{
-    Button, CheckField, Choice, Dialog, Empty, Form, Look, NumberField, Page, Section, SelectField,
-    TextField, toast,
+    Button, Choice, Dialog, Empty, Form, Look, NumberField, Page, Section, SelectField, TextField,
 };
 
 /// A course as the form and the list hold it.
@@ -99,10 +98,7 @@ fn starters(desk: Desk, all: Memo<Vec<DescribeCourse>>) -> AnyView {
     let take = move |()| {
         let courses = STARTERS.iter().map(words::course_of).collect();
         if desk.session.commit(&TakeStarters(courses)).is_ok() {
-            let session = desk.session;
-            toast::say_undoable(t::starters_taken(), move || {
-                let _ = session.undo();
-            });
+            undoable(desk.session, t::starters_taken());
         }
     };
     view! {
@@ -164,10 +160,9 @@ pub fn dialog(desk: Desk, open: RwSignal<Option<DescribeCourse>>) -> AnyView {
 
 fn form(desk: Desk, course: DescribeCourse, open: RwSignal<Option<DescribeCourse>>) -> AnyView {
     let own = course.course.clone();
-    let draft = RwSignal::new(course);
-    let refusal = RwSignal::new(None::<Refusal>);
+    let draft = Draft::new(course);
     let submit = move |()| {
-        let edit = draft.get_untracked();
+        let edit = draft.untracked();
         match desk.session.commit(&edit) {
             Ok(act) => {
                 open.set(None);
@@ -175,110 +170,93 @@ fn form(desk: Desk, course: DescribeCourse, open: RwSignal<Option<DescribeCourse
                     Target::record(super::SLUG, made).go();
                 }
             }
-            Err(why) => refusal.set(Some(why)),
+            Err(why) => draft.refusal.set(Some(why)),
         }
     };
-    let at = move |whys: &'static [Refusal]| {
-        Signal::derive(move || {
-            refusal
-                .get()
-                .filter(|r| whys.contains(r))
-                .map(words::refusal)
-        })
-    };
-    let layers = Layer::ALL.map(|layer| {
-        view! {
-            <CheckField
-                label=move || words::layer(layer)
-                checked=Signal::derive(move || draft.with(|d| d.layers.contains(&layer)))
-                on_change=move |on: bool| {
-                    draft
-                        .update(|d| {
-                            if on { d.layers.insert(layer) } else { d.layers.remove(&layer) };
-                        });
-                }
-            />
+    let layers = draft.shows(|d| d.layers.clone());
+    let tick = draft.takes(|d, (key, on): (String, bool)| {
+        let Some(layer) = Layer::parse(&key) else {
+            return;
+        };
+        if on {
+            d.layers.insert(layer);
+        } else {
+            d.layers.remove(&layer);
         }
     });
-    let number = move |value: Option<f64>| value.map(|v| v.clamp(0.0, 1e6) as u32);
     view! {
         <Form on_submit=submit>
             <TextField
                 label=t::course_title
-                value=Signal::derive(move || draft.with(|d| d.title.clone()))
-                on_input=move |text: String| draft.update(|d| d.title = text)
-                error=at(&[Refusal::TitleMissing, Refusal::Gone])
+                value=draft.text(|d| &d.title)
+                on_input=draft.takes(|d, text| d.title = text)
+                error=draft.at(&[Refusal::TitleMissing, Refusal::Gone])
             />
-            <fieldset class="training-checks">
-                <legend>{t::layers}</legend>
-                {layers.collect_view()}
-            </fieldset>
+            {ticks(
+                t::layers,
+                Signal::derive(words::layers),
+                move |key| layers.with(|all| all.iter().any(|layer| layer.as_str() == key)),
+                move |key, on| tick.run((key.to_owned(), on)),
+            )}
             <TextField
                 label=t::goals
                 optional=true
                 lines=3
-                value=Signal::derive(move || draft.with(|d| d.goals.clone()))
-                on_input=move |text: String| draft.update(|d| d.goals = text)
+                value=draft.text(|d| &d.goals)
+                on_input=draft.takes(|d, text| d.goals = text)
             />
             <div class="training-row">
                 <SelectField
                     label=t::category
                     options=Signal::derive(words::categories)
-                    value=Signal::derive(move || draft.with(|d| d.category.as_str().to_owned()))
-                    on_change=move |key: String| {
-                        draft.update(|d| d.category = Category::parse(&key).unwrap_or_default());
-                    }
+                    value=draft.shows(|d| d.category.as_str().to_owned())
+                    on_change=draft
+                        .takes(|d, key: String| {
+                            d.category = Category::parse(&key).unwrap_or_default();
+                        })
                 />
                 <SelectField
                     label=t::mode
                     options=Signal::derive(words::modes)
-                    value=Signal::derive(move || draft.with(|d| d.mode.as_str().to_owned()))
-                    on_change=move |key: String| {
-                        draft.update(|d| d.mode = Mode::parse(&key).unwrap_or_default());
-                    }
+                    value=draft.shows(|d| d.mode.as_str().to_owned())
+                    on_change=draft
+                        .takes(|d, key: String| d.mode = Mode::parse(&key).unwrap_or_default())
                 />
                 <NumberField
                     label=t::minutes
                     min="1"
                     step="1"
-                    value=Signal::derive(move || draft.with(|d| Some(f64::from(d.minutes))))
-                    on_change=move |value: Amount| {
-                        draft.update(|d| d.minutes = number(value).unwrap_or(0));
-                    }
-                    error=at(&[Refusal::Minutes])
+                    value=draft.shows(|d| amount(Some(d.minutes)))
+                    on_change=draft.takes(|d, v| d.minutes = whole(v).unwrap_or(0))
+                    error=draft.at(&[Refusal::Minutes])
                 />
                 <NumberField
                     label=t::pass_mark
                     optional=true
                     min="0"
                     step="1"
-                    value=Signal::derive(move || draft.with(|d| d.pass_mark.map(f64::from)))
-                    on_change=move |value: Amount| {
-                        draft.update(|d| d.pass_mark = number(value));
-                    }
-                    error=at(&[Refusal::PassMark])
+                    value=draft.shows(|d| amount(d.pass_mark))
+                    on_change=draft.takes(|d, v| d.pass_mark = whole(v))
+                    error=draft.at(&[Refusal::PassMark])
                 />
                 <NumberField
                     label=t::valid_months
                     optional=true
                     min="1"
                     step="1"
-                    value=Signal::derive(move || draft.with(|d| d.valid_months.map(f64::from)))
-                    on_change=move |value: Amount| {
-                        draft.update(|d| d.valid_months = number(value));
-                    }
+                    value=draft.shows(|d| amount(d.valid_months))
+                    on_change=draft.takes(|d, v| d.valid_months = whole(v))
                 />
                 <SelectField
                     label=t::refresher
                     optional=true
                     empty=t::itself
                     options=course_choices(desk, own)
-                    value=Signal::derive(move || {
-                        draft.with(|d| d.refresher.as_ref().map(ToString::to_string)).unwrap_or_default()
-                    })
-                    on_change=move |key: String| {
-                        draft.update(|d| d.refresher = RecordId::parse(&key));
-                    }
+                    value=draft
+                        .shows(|d| {
+                            d.refresher.as_ref().map(ToString::to_string).unwrap_or_default()
+                        })
+                    on_change=draft.takes(|d, key: String| d.refresher = RecordId::parse(&key))
                 />
             </div>
             <TextField
@@ -286,8 +264,8 @@ fn form(desk: Desk, course: DescribeCourse, open: RwSignal<Option<DescribeCourse
                 hint=t::links_hint
                 optional=true
                 lines=2
-                value=Signal::derive(move || draft.with(|d| d.links.clone()))
-                on_input=move |text: String| draft.update(|d| d.links = text)
+                value=draft.text(|d| &d.links)
+                on_input=draft.takes(|d, text| d.links = text)
             />
             {save_or_cancel(move || open.set(None))}
         </Form>
@@ -307,10 +285,4 @@ pub fn course_choices(desk: Desk, but: Option<RecordId>) -> Signal<Vec<Choice>> 
             all
         })
     })
-}
-
-/// The refusal of what has no field of its own.
-pub fn said(refusal: RwSignal<Option<Refusal>>) -> AnyView {
-    let words = refused(refusal);
-    view! { <p class="error" role="alert">{move || words.get()}</p> }.into_any()
 }

@@ -63,19 +63,18 @@ impl Desk {
         let shown = RwSignal::new(Arc::default());
         let turn = StoredValue::new(0_u64);
         Effect::new(move |_| {
-            let (members, terms) = (self.members.get(), self.terms.get());
-            let (year, today) = (year(), self.today.get());
+            // Before the book is there nobody's year can be read, and who there is need not be known.
             let Some(book) = self.book.get() else { return };
             turn.update_value(|turn| *turn += 1);
             let reading = Reading {
-                members,
+                members: self.members.get(),
                 book,
-                terms,
-                day: (year, today),
+                terms: self.terms.get(),
+                day: (year(), self.today.get()),
                 lines: Vec::new(),
                 read: 0,
             };
-            reading.go_on(shown, (turn, turn.get_value()));
+            reading.put_off(shown, (turn, turn.get_value()));
         });
         shown.into()
     }
@@ -128,6 +127,10 @@ struct Reading {
 }
 
 impl Reading {
+    fn put_off(self, shown: RwSignal<Arc<Vec<Line>>>, turn: Turn) {
+        set_timeout(move || self.go_on(shown, turn), Duration::ZERO);
+    }
+
     fn go_on(mut self, shown: RwSignal<Arc<Vec<Line>>>, (turn, mine): Turn) {
         // The page may have gone, or the workspace gone on, since this was put off.
         if turn.try_get_value() != Some(mine) {
@@ -142,7 +145,7 @@ impl Reading {
         if end == self.members.len() {
             shown.set(Arc::new(self.lines));
         } else {
-            set_timeout(move || self.go_on(shown, (turn, mine)), Duration::ZERO);
+            self.put_off(shown, (turn, mine));
         }
     }
 }
@@ -175,10 +178,12 @@ fn piece(
     if turn.try_get_value() != Some(mine) {
         return;
     }
-    if session.with_untracked(|ws| tally.read(ws, PIECE)) {
+    // Putting the whole in order is a piece of its own.
+    if tally.is_read() {
         book.set(Some(Arc::new(tally.finish())));
-    } else {
-        let next = move || piece(session, tally, book, (turn, mine));
-        set_timeout(next, Duration::ZERO);
+        return;
     }
+    session.with_untracked(|ws| tally.read(ws, PIECE));
+    let next = move || piece(session, tally, book, (turn, mine));
+    set_timeout(next, Duration::ZERO);
 }

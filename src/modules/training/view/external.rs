@@ -9,10 +9,9 @@ use super::super::edits::{Discard, Refusal};
 use super::super::hours_edits::{Approve, ClaimHours, Evidence, Recognise};
 use super::super::model::{Category, EXTERNAL, External};
 use super::super::tally::Unknown;
-use super::Amount;
-use super::courses::said;
 use super::desk::Desk;
-use super::{person_href, save_or_cancel, ways, words};
+use super::form::{Draft, amount, said, save_or_cancel, undoable, whole};
+use super::{person_href, ways, words};
 use crate::ledger::RecordId;
 use crate::records::{document, participation, person};
 use crate::session::outside::any_files;
@@ -79,7 +78,7 @@ pub fn page(desk: Desk, only: Option<RecordId>) -> AnyView {
             all
         })
     });
-    let claiming = RwSignal::new(false);
+    let claiming = RwSignal::new(None::<ClaimHours>);
     let refusal = RwSignal::new(None::<Refusal>);
     let actions = move || {
         view! {
@@ -87,7 +86,7 @@ pub fn page(desk: Desk, only: Option<RecordId>) -> AnyView {
                 label=t::claim_hours
                 icon=icondata::LuPlus
                 look=Look::Primary
-                on_press=move |()| claiming.set(true)
+                on_press=move |()| claiming.set(Some(ClaimHours::default()))
             />
         }
     };
@@ -99,24 +98,38 @@ pub fn page(desk: Desk, only: Option<RecordId>) -> AnyView {
                 <Empty title=t::external_none hint=t::external_none_hint icon=icondata::LuAward />
             </Show>
             <ul class="plain">
-                {move || all.get().into_iter().map(|r| card(desk, r, refusal)).collect_view()}
+                {move || {
+                    all.get()
+                        .into_iter()
+                        .map(|r| card(desk, r, (claiming, refusal)))
+                        .collect_view()
+                }}
             </ul> {unknown(desk)} {dialog(desk, claiming)}
         </Page>
     }
     .into_any()
 }
 
-fn card(desk: Desk, row: Row, refusal: RwSignal<Option<Refusal>>) -> AnyView {
+type Deeds = (RwSignal<Option<ClaimHours>>, RwSignal<Option<Refusal>>);
+
+fn card(desk: Desk, row: Row, (claiming, refusal): Deeds) -> AnyView {
     let (id, away) = (row.id.clone(), row.id.clone());
+    let stands = ClaimHours {
+        record: Some(row.id.clone()),
+        person: row.person.clone(),
+        title: row.title.clone(),
+        category: row.category,
+        date: row.date,
+        minutes: row.minutes,
+        provider: row.provider.clone(),
+        evidence: Vec::new(),
+    };
     let approve = move |()| {
         desk.commit(&Approve(id.clone()), refusal);
     };
     let discard = move |()| {
         if desk.commit(&Discard(away.clone()), refusal) {
-            let session = desk.session;
-            toast::say_undoable(t::discarded(), move || {
-                let _ = session.undo();
-            });
+            undoable(desk.session, t::discarded());
         }
     };
     let (state, label) = match &row.approved_by {
@@ -167,6 +180,12 @@ fn card(desk: Desk, row: Row, refusal: RwSignal<Option<Refusal>>) -> AnyView {
                         }
                     })}
                 <Button
+                    label=t::change_hours
+                    icon=icondata::LuPencil
+                    look=Look::Quiet
+                    on_press=move |()| claiming.set(Some(stands.clone()))
+                />
+                <Button
                     label=t::discard
                     icon=icondata::LuTrash2
                     look=Look::Quiet
@@ -188,114 +207,109 @@ pub fn person_choices(desk: Desk) -> Signal<Vec<Choice>> {
     })
 }
 
-fn dialog(desk: Desk, open: RwSignal<bool>) -> AnyView {
+fn dialog(desk: Desk, open: RwSignal<Option<ClaimHours>>) -> AnyView {
+    let title = move || match open.with(|c| c.as_ref().is_some_and(|c| c.record.is_some())) {
+        true => t::change_hours(),
+        false => t::claim_hours(),
+    };
     view! {
-        <Dialog open=open on_close=move |()| open.set(false) title=t::claim_hours>
-            {move || form(desk, open)}
+        <Dialog
+            open=Signal::derive(move || open.with(Option::is_some))
+            on_close=move |()| open.set(None)
+            title=title
+        >
+            {move || open.get_untracked().map(|claim| form(desk, claim, open))}
         </Dialog>
     }
     .into_any()
 }
 
-fn form(desk: Desk, open: RwSignal<bool>) -> AnyView {
-    let draft = RwSignal::new((String::new(), String::new(), String::new(), String::new()));
-    let category = RwSignal::new(Category::Other.as_str().to_owned());
-    let minutes = RwSignal::new(None::<f64>);
-    let evidence = RwSignal::new(Vec::<Evidence>::new());
-    let refusal = RwSignal::new(None::<Refusal>);
+fn form(desk: Desk, claim: ClaimHours, open: RwSignal<Option<ClaimHours>>) -> AnyView {
+    let changes = claim.record.is_some();
+    let draft = Draft::new(claim);
     let submit = move |()| {
-        let (person, title, date, provider) = draft.get_untracked();
-        let edit = ClaimHours {
-            record: None,
-            person: RecordId::parse(&person),
-            title,
-            category: Category::parse(&category.get_untracked()).unwrap_or_default(),
-            date: Date::parse(&date),
-            minutes: minutes.get_untracked().unwrap_or(0.0).clamp(0.0, 1e6) as u32,
-            provider,
-            evidence: evidence.get_untracked(),
-        };
-        if desk.commit(&edit, refusal) {
-            open.set(false);
+        if desk.commit(&draft.untracked(), draft.refusal) {
+            open.set(None);
         }
     };
+    let add = draft.takes(|d, evidence: Evidence| d.evidence.push(evidence));
     let files = move |files: Files| {
         for given in any_files(files) {
             spawn_local(async move {
                 match given.await {
-                    Ok(file) => evidence.update(|all| {
-                        all.push(Evidence {
-                            size: file.bytes.len() as u64,
-                            name: file.name,
-                            digest: file.digest,
-                        });
+                    Ok(file) => add.run(Evidence {
+                        size: file.bytes.len() as u64,
+                        name: file.name,
+                        digest: file.digest,
                     }),
                     Err(unreadable) => toast::say(t::evidence_unreadable(unreadable.name)),
                 }
             });
         }
     };
-    let at = move |whys: &'static [Refusal]| {
-        Signal::derive(move || {
-            refusal
-                .get()
-                .filter(|r| whys.contains(r))
-                .map(words::refusal)
-        })
+    let names = |d: &ClaimHours| {
+        d.evidence
+            .iter()
+            .map(|e| e.name.clone())
+            .collect::<Vec<_>>()
     };
-    let named = move || evidence.with(|all| all.iter().map(|e| e.name.clone()).collect::<Vec<_>>());
+    let named = draft.shows(names);
+    let lacking = draft.at(&[Refusal::NoEvidence]);
     view! {
         <Form on_submit=submit>
+            {changes.then(|| view! { <p class="hint">{t::change_hours_hint}</p> })}
             <SelectField
                 label=t::person
                 options=person_choices(desk)
-                value=Signal::derive(move || draft.with(|d| d.0.clone()))
-                on_change=move |id: String| draft.update(|d| d.0 = id)
-                error=at(&[Refusal::NoSuchPerson])
+                value=draft
+                    .shows(|d| d.person.as_ref().map(ToString::to_string).unwrap_or_default())
+                on_change=draft.takes(|d, id: String| d.person = RecordId::parse(&id))
+                error=draft.at(&[Refusal::NoSuchPerson, Refusal::Gone])
             />
             <TextField
                 label=t::what_learnt
-                value=Signal::derive(move || draft.with(|d| d.1.clone()))
-                on_input=move |text: String| draft.update(|d| d.1 = text)
-                error=at(&[Refusal::TitleMissing])
+                value=draft.text(|d| &d.title)
+                on_input=draft.takes(|d, text| d.title = text)
+                error=draft.at(&[Refusal::TitleMissing])
             />
             <div class="training-row">
                 <SelectField
                     label=t::category
                     options=Signal::derive(words::categories)
-                    value=category
-                    on_change=move |key: String| category.set(key)
+                    value=draft.shows(|d| d.category.as_str().to_owned())
+                    on_change=draft
+                        .takes(|d, key: String| {
+                            d.category = Category::parse(&key).unwrap_or_default();
+                        })
                 />
                 <DateField
                     label=t::date
-                    value=Signal::derive(move || draft.with(|d| d.2.clone()))
-                    on_change=move |text: String| draft.update(|d| d.2 = text)
-                    error=at(&[Refusal::DateMissing])
+                    value=draft.shows(|d| d.date.map(|d| d.to_string()).unwrap_or_default())
+                    on_change=draft.takes(|d, text: String| d.date = Date::parse(&text))
+                    error=draft.at(&[Refusal::DateMissing])
                 />
                 <NumberField
                     label=t::minutes
                     min="1"
                     step="1"
-                    value=minutes
-                    on_change=move |value: Amount| minutes.set(value)
-                    error=at(&[Refusal::Minutes])
+                    value=draft.shows(|d| amount(Some(d.minutes).filter(|m| *m > 0)))
+                    on_change=draft.takes(|d, v| d.minutes = whole(v).unwrap_or(0))
+                    error=draft.at(&[Refusal::Minutes])
                 />
                 <TextField
                     label=t::provider
                     optional=true
-                    value=Signal::derive(move || draft.with(|d| d.3.clone()))
-                    on_input=move |text: String| draft.update(|d| d.3 = text)
+                    value=draft.text(|d| &d.provider)
+                    on_input=draft.takes(|d, text| d.provider = text)
                 />
             </div>
             <FileDrop label=t::evidence multiple=true on_files=files />
             <ul class="plain">
-                {move || {
-                    named().into_iter().map(|name| view! { <li>{name}</li> }).collect_view()
-                }}
+                {move || named.get().into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}
             </ul>
             <p class="hint">{t::evidence_hint}</p>
-            <p class="error" role="alert">{move || at(&[Refusal::NoEvidence]).get()}</p>
-            {save_or_cancel(move || open.set(false))}
+            <p class="error" role="alert">{move || lacking.get()}</p>
+            {save_or_cancel(move || open.set(None))}
         </Form>
     }
     .into_any()

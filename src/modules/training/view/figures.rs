@@ -83,10 +83,12 @@ pub fn cards(desk: Desk, lines: Lines) -> AnyView {
 }
 
 fn card(desk: Desk, lines: Lines, key: &'static str) -> AnyView {
+    // A card reads its figure more than once.
+    let shown = Memo::new(move |_| figure(desk, lines, key));
     view! {
         <KpiCard
             title=move || words::figure(key).0
-            figure=Signal::derive(move || figure(desk, lines, key))
+            figure=shown
             formula=move || words::figure(key).1
         />
     }

@@ -166,7 +166,7 @@ pub fn page(desk: Desk, place: Place) -> AnyView {
                 {year_field(desk, place, year)}
                 {selects(place)}
             </FilterBar>
-            {table(lines, shown, sort, place)}
+            <div class="training-ledger">{table(lines, shown, sort, place)}</div>
             <Show when=move || !waits() && shown.with(Vec::is_empty)>
                 <Empty title=t::nobody_shown hint=t::nobody_shown_hint icon=icondata::LuUsers />
             </Show>
@@ -354,12 +354,14 @@ fn averages(desk: Desk, lines: Lines) -> AnyView {
                 </table>
                 {figures::cards(desk, lines)}
             </div>
-            <LinkButton
-                label=t::nav_figures
-                href=|| super::view_href("figures")
-                look=Look::Quiet
-                icon=icondata::LuChartLine
-            />
+            <p class="training-figures">
+                <LinkButton
+                    label=t::nav_figures
+                    href=|| super::view_href("figures")
+                    look=Look::Quiet
+                    icon=icondata::LuChartLine
+                />
+            </p>
         </Section>
     }
     .into_any()

@@ -8,8 +8,10 @@ mod courses;
 mod desk;
 mod external;
 mod figures;
+mod form;
 mod ledger;
 mod needs;
+mod own_record;
 mod person;
 mod roster;
 mod settings;
@@ -30,7 +32,7 @@ use crate::session::{Duties, Duty, Place, Target, What as Asked, outside, use_se
 use crate::texts::format;
 use crate::texts::training as t;
 use crate::time::{Instant, MINUTE, Zone};
-use crate::ui::{Button, Empty, LinkButton, Look, Page};
+use crate::ui::{Empty, LinkButton, Page};
 use desk::Desk;
 
 /// The module's address.
@@ -87,7 +89,7 @@ fn shown(ws: &Workspace, record: Option<&RecordId>, view: String) -> Shown {
         model::ATTENDANCE | model::ASSESSMENT | model::FEEDBACK | model::APPROVAL => {
             shown(ws, found.parent().as_ref(), view)
         }
-        model::SETTING | model::STANDARD => Shown::List("settings".into()),
+        model::SETTING | model::STANDARD | model::PURGE => Shown::List("settings".into()),
         model::TOTAL | model::BASIS => Shown::List("totals".into()),
         training_need::KIND => Shown::List("needs".into()),
         _ => Shown::NotHere,
@@ -149,17 +151,6 @@ fn ways(current: &'static str) -> AnyView {
     .into_any()
 }
 
-/// The buttons at the end of a form in a dialog.
-fn save_or_cancel(on_cancel: impl Fn() + Send + Sync + 'static) -> AnyView {
-    view! {
-        <div class="actions">
-            <Button label=t::save look=Look::Primary submit=true />
-            <Button label=crate::texts::ui::cancel on_press=move |()| on_cancel() />
-        </div>
-    }
-    .into_any()
-}
-
 /// What people call a record of the module.
 pub fn name(record: &Record<'_>) -> String {
     let ws = record.workspace();
@@ -183,6 +174,7 @@ pub fn name(record: &Record<'_>) -> String {
         model::APPROVAL => t::approval(),
         model::SETTING => t::rates(),
         model::STANDARD => t::standards(),
+        model::PURGE => t::purges(),
         model::TOTAL | model::BASIS => t::nav_totals(),
         _ => record.text(model::TITLE).into_owned(),
     }
@@ -221,6 +213,7 @@ pub fn field(_: &str, name: &str) -> Option<String> {
         model::FROM => t::rate_from(),
         model::DRILLS => t::standard_drills(),
         model::HOURS => t::standard_hours(),
+        model::COUNTS => t::purged_records(),
         training_need::OWNER => t::owner(),
         training_need::DUE => t::due(),
         training_need::CAUSE => t::cause(),

@@ -1,6 +1,6 @@
 //! One person's record: the year's hours against what it asks for, everything learnt, what is valid until when,
-//! to read, print and save.
-//! Never in here: counting (`report`).
+//! to read and print.
+//! Never in here: counting (`report`), saving and purging (`own_record`).
 
 use leptos::prelude::*;
 
@@ -10,21 +10,18 @@ use super::super::hours_edits::JoinPeople;
 use super::super::model::course_name;
 use super::super::report::{Line, hours_in, line};
 use super::super::standing::holds_until;
-use super::super::table::csv;
 use super::super::tally::{Entry, Learnt};
-use super::courses::said;
 use super::desk::Desk;
 use super::external::person_choices;
+use super::form::{said, undoable};
 use super::ledger::{year_field, year_of};
-use super::{ways, words};
+use super::{own_record, ways, words};
 use crate::ledger::{RecordId, Workspace};
 use crate::records::{participation, party, person};
-use crate::session::{Place, outside};
+use crate::session::Place;
 use crate::texts::training as t;
 use crate::time::Date;
-use crate::ui::{
-    Badge, Button, Fact, Facts, Look, Page, Section, SelectField, State, print, toast,
-};
+use crate::ui::{Badge, Button, Fact, Facts, Look, Page, Section, SelectField, State, print};
 
 type Own = Memo<Option<Line>>;
 
@@ -56,7 +53,7 @@ pub fn page(desk: Desk, place: Place, id: RecordId) -> AnyView {
                 label=t::save_record
                 icon=icondata::LuDownload
                 look=Look::Quiet
-                on_press=move |()| save(desk, &saved, &learnt.get_untracked())
+                on_press=move |()| own_record::save(desk, &saved)
             />
             <Button
                 label=t::print
@@ -73,7 +70,8 @@ pub fn page(desk: Desk, place: Place, id: RecordId) -> AnyView {
             <p class="hint">{move || t::record_of(firm(), desk.today.get())} " " {t::stays}</p>
             <div class="training-year">{year_field(desk, place, year)}</div>
             {facts(own)} {lacks(desk, own)} {entries(desk, year, learnt)}
-            {passes(desk, learnt)} {ahead(desk, learnt)} {joined(desk, id)}
+            {passes(desk, learnt)} {ahead(desk, learnt)} {joined(desk, id.clone())}
+            {own_record::purge(desk, id)}
         </Page>
     }
     .into_any()
@@ -96,10 +94,11 @@ fn facts(own: Own) -> AnyView {
     let dates = move || {
         own.with(|own| {
             let own = own.as_ref()?;
-            let (joined, left) = (day(own.joined)?, day(own.left));
-            Some(match left {
-                Some(left) => format!("{joined} – {left}"),
-                None => t::since(joined),
+            Some(match (day(own.joined), day(own.left)) {
+                (Some(joined), Some(left)) => format!("{joined} – {left}"),
+                (Some(joined), None) => t::since(joined),
+                (None, Some(left)) => t::until(left),
+                (None, None) => t::employed_unknown(),
             })
         })
     };
@@ -328,10 +327,7 @@ fn joined(desk: Desk, id: RecordId) -> AnyView {
             with: Some(other),
         };
         if desk.commit(&edit, refusal) {
-            let session = desk.session;
-            toast::say_undoable(t::people_joined(), move || {
-                let _ = session.undo();
-            });
+            undoable(desk.session, t::people_joined());
         }
     };
     let part = move |()| {
@@ -360,33 +356,4 @@ fn joined(desk: Desk, id: RecordId) -> AnyView {
         </details>
     }
     .into_any()
-}
-
-/// Everything of a person's record as a table, for the person to keep.
-fn save(desk: Desk, id: &RecordId, learnt: &Learnt) {
-    let mut rows = vec![vec![
-        t::date(),
-        t::what_learnt(),
-        t::category(),
-        t::minutes(),
-        t::hours(),
-    ]];
-    for entry in &learnt.entries {
-        let alone = std::iter::once((entry.date, entry.minutes));
-        let hours = desk.terms.with_untracked(|terms| terms.rates.hours(alone));
-        rows.push(vec![
-            entry.date.to_string(),
-            desk.session.with_untracked(|ws| source(ws, entry)),
-            words::category(entry.category),
-            entry.minutes.to_string(),
-            format!("{:.3}", hours.value()),
-        ]);
-    }
-    let label = id.label();
-    outside::save_file(
-        &format!("training-{label}.csv"),
-        "text/csv",
-        csv(&rows).as_bytes(),
-    );
-    toast::say(t::table_saved(rows.len() as i64 - 1));
 }

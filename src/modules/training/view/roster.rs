@@ -2,14 +2,15 @@
 //! anything is noted.
 //! Never in here: reading lists (`super::super::roster`).
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::super::edits::{Assess, Hold, Refusal};
 use super::super::names::Match;
 use super::super::roster::{Listed, read};
-use super::courses::said;
 use super::desk::Desk;
+use super::form::said;
 use super::training::Shown;
 use crate::ledger::RecordId;
 use crate::session::outside;
@@ -60,16 +61,21 @@ pub fn section(desk: Desk, training: RecordId, shown: Memo<Shown>) -> AnyView {
         });
     };
     let of = training.clone();
+    let head = NodeRef::<html::Summary>::new();
     let note = move |()| {
         if keep(desk, &of, shown, list, refusal) {
             list.set(Vec::new());
             text.set(String::new());
+            // The button that was pressed is gone with its list: the focus goes to where it began.
+            if let Some(head) = head.get_untracked() {
+                let _ = head.focus();
+            }
         }
     };
     view! {
         <Section title=t::paste_list>
             <details class="training-add">
-                <summary>{t::paste_list_open}</summary>
+                <summary node_ref=head>{t::paste_list_open}</summary>
                 <TextField
                     label=t::paste_here
                     hint=t::paste_hint
@@ -141,8 +147,11 @@ fn line(desk: Desk, (listed, chosen): Chosen) -> AnyView {
                 .collect::<Vec<_>>()
         })
     };
-    let amount = listed.minutes.map(t::minutes_of);
-    let score = listed.score.map(t::of_hundred);
+    let amounts = [
+        listed.minutes.map(t::minutes_of),
+        listed.score.map(t::of_hundred),
+    ];
+    let amounts: Vec<String> = amounts.into_iter().flatten().collect();
     let odd = (!listed.unreadable.is_empty()).then(|| t::list_odd(listed.unreadable.join(" · ")));
     let written = listed.name.clone();
     view! {
@@ -159,7 +168,7 @@ fn line(desk: Desk, (listed, chosen): Chosen) -> AnyView {
                     on_change=move |id: String| chosen.set(id)
                 />
             </span>
-            <span class="faint">{amount} " " {score}</span>
+            <span class="faint">{amounts.join(" · ")}</span>
             <span class="error">{odd}</span>
         </li>
     }

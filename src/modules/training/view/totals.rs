@@ -10,6 +10,7 @@ use super::super::totals::{
     Counted, FEWEST, Group, Publish, Quarter, Total, TotalRefusal, bases, count, sum, totals,
 };
 use super::desk::Desk;
+use super::form::ticks;
 use super::{ways, words};
 use crate::ledger::RecordId;
 use crate::records::party;
@@ -17,7 +18,7 @@ use crate::records::person::Layer;
 use crate::records::same_as::SameAs;
 use crate::texts::format;
 use crate::texts::training as t;
-use crate::ui::{Button, CheckField, Choice, Empty, Look, Page, Section, SelectField, When, toast};
+use crate::ui::{Button, Choice, Empty, Look, Page, Section, SelectField, When, toast};
 
 pub fn page(desk: Desk) -> AnyView {
     let all = Memo::new(move |_| desk.session.with(totals));
@@ -205,33 +206,25 @@ fn partners(desk: Desk, chosen: RwSignal<BTreeSet<RecordId>>) -> AnyView {
             let others = ws
                 .of_kind(party::KIND)
                 .filter(|r| joins.canonical(r.id()) == r.id() && !joins.same(r.id(), &me));
-            let mut all: Vec<(String, RecordId)> = others
-                .map(|r| (party::short_name_of(ws, r.id()), r.id().clone()))
+            let mut all: Vec<Choice> = others
+                .map(|r| Choice::new(r.id().as_str(), party::short_name_of(ws, r.id())))
                 .collect();
-            all.sort();
+            all.sort_by(|a, b| (&a.label, &a.value).cmp(&(&b.label, &b.value)));
             all
         })
     });
-    let one = move |(name, id): (String, RecordId)| {
-        let is = id.clone();
-        view! {
-            <CheckField
-                label=move || name.clone()
-                checked=Signal::derive(move || chosen.with(|all| all.contains(&is)))
-                on_change=move |on: bool| {
-                    chosen
-                        .update(|all| {
-                            if on { all.insert(id.clone()) } else { all.remove(&id) };
-                        });
-                }
-            />
-        }
+    let is = move |key: &str| chosen.with(|all| all.iter().any(|id| id.as_str() == key));
+    let tick = move |key: &str, on: bool| {
+        let Some(id) = RecordId::parse(key) else {
+            return;
+        };
+        chosen.update(|all| {
+            if on {
+                all.insert(id);
+            } else {
+                all.remove(&id);
+            }
+        });
     };
-    view! {
-        <fieldset class="training-checks">
-            <legend>{t::totals_for}</legend>
-            {move || all.get().into_iter().map(one).collect_view()}
-        </fieldset>
-    }
-    .into_any()
+    ticks(t::totals_for, all.into(), is, tick)
 }

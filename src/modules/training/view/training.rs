@@ -7,13 +7,14 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 
 use super::super::edits::{Answer, Cancel, GiveFeedback, Invite, PlanTraining, Refusal};
+use super::super::invitation::{Said, event};
 use super::super::model::{Course, Standing, Training, course_name};
 use super::super::tally::attended;
 use super::Amount;
-use super::courses::said;
 use super::desk::Desk;
-use super::{attendance, course, roster, save_or_cancel, trainings, ways, words};
-use crate::exchange::ics::{Deadline, calendar};
+use super::form::{said, save_or_cancel, undoable, whole};
+use super::{attendance, course, roster, trainings, ways, words};
+use crate::exchange::ics;
 use crate::ledger::RecordId;
 use crate::records::{party, person};
 use crate::session::{Place, Target, outside};
@@ -74,12 +75,12 @@ pub fn page(desk: Desk, place: Place, id: RecordId) -> AnyView {
     let certified = Memo::new(move |_| RecordId::parse(&place.value("certificate")));
     let body = move || match certified.get() {
         Some(person) => certificate(desk, id.clone(), shown, person),
-        None => whole(desk, id.clone(), shown),
+        None => all_of_it(desk, id.clone(), shown),
     };
     body.into_any()
 }
 
-fn whole(desk: Desk, id: RecordId, shown: Memo<Shown>) -> AnyView {
+fn all_of_it(desk: Desk, id: RecordId, shown: Memo<Shown>) -> AnyView {
     let changing = RwSignal::new(None::<PlanTraining>);
     let cancelling = RwSignal::new(false);
     let ahead = Memo::new(move |_| shown.with(|s| s.standing.is_ahead()));
@@ -87,8 +88,16 @@ fn whole(desk: Desk, id: RecordId, shown: Memo<Shown>) -> AnyView {
     let file = id.clone();
     let save = move |()| invitation(desk, &file, &shown.get_untracked());
     let actions = move || {
-        let save = save.clone();
+        let (save, take_out) = (save.clone(), save.clone());
         view! {
+            <Show when=move || cancelled.get()>
+                <Button
+                    label=t::save_cancellation
+                    icon=icondata::LuCalendarX
+                    look=Look::Quiet
+                    on_press=take_out.clone()
+                />
+            </Show>
             <Show when=move || ahead.get()>
                 <Button
                     label=t::save_invitation
@@ -178,34 +187,37 @@ fn facts(desk: Desk, shown: Memo<Shown>) -> AnyView {
     .into_any()
 }
 
-/// A calendar file for whoever is invited.
+/// A calendar file for whoever is invited: it puts the training in, moves it, or takes it out again.
 fn invitation(desk: Desk, id: &RecordId, shown: &Shown) {
-    let Some(starts) = shown.plan.starts else {
-        return;
-    };
     let notes = [
         t::minutes_of(shown.plan.minutes),
-        shown.plan.place.clone(),
         shown.plan.trainer.clone(),
         shown.goals.clone(),
+        shown.reason.clone(),
     ];
     let notes: Vec<String> = notes.into_iter().filter(|n| !n.is_empty()).collect();
-    let invitation = Deadline {
-        key: id.to_string(),
-        title: t::training_of(&shown.course),
-        notes: notes.join("\n"),
-        url: String::new(),
-        at: starts,
-    };
-    let name = t::training_of(&shown.course);
-    let text = calendar(&name, &[invitation], desk.session.now_untracked());
+    let me = desk.session.me_untracked();
+    let entry = desk.session.with_untracked(|ws| {
+        let said = Said {
+            title: t::training_of(&shown.course),
+            notes: notes.join("\n"),
+            from: party::name_of(ws, &me.party),
+        };
+        let by = ws.record(&me.person).map(person::Person);
+        event(&Training(ws.record(id)?), said, by)
+    });
+    let Some(entry) = entry else { return };
+    let text = ics::invitation(&entry, desk.session.now_untracked());
     let day = shown.plan.date.map(|d| d.to_string()).unwrap_or_default();
     outside::save_file(
         &format!("training-{day}.ics"),
         "text/calendar",
         text.as_bytes(),
     );
-    toast::say(t::invitation_saved());
+    toast::say(match entry.is_cancelled {
+        true => t::cancellation_saved(),
+        false => t::invitation_saved(),
+    });
 }
 
 /// Whom to invite, the most needed ticked first.
@@ -300,7 +312,7 @@ fn feedback(desk: Desk, training: RecordId) -> AnyView {
     let submit = move |()| {
         let edit = GiveFeedback {
             training: training.clone(),
-            stars: stars.get_untracked().unwrap_or(0.0).clamp(0.0, 9.0) as u32,
+            stars: whole(stars.get_untracked()).unwrap_or(0),
             text: text.get_untracked(),
         };
         if desk.commit(&edit, refusal) {
@@ -361,10 +373,7 @@ fn cancel(desk: Desk, training: RecordId, open: RwSignal<bool>) -> AnyView {
         };
         if desk.commit(&edit, refusal) {
             open.set(false);
-            let session = desk.session;
-            toast::say_undoable(t::training_cancelled(), move || {
-                let _ = session.undo();
-            });
+            undoable(desk.session, t::training_cancelled());
         }
     };
     view! {

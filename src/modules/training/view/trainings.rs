@@ -8,16 +8,16 @@ use leptos::prelude::*;
 use super::super::edits::{DescribeCourse, PlanTraining, Refusal};
 use super::super::model::{Standing, TRAINING, Training, course_name};
 use super::super::report::needs;
-use super::Amount;
 use super::courses::course_choices;
 use super::desk::Desk;
-use super::{save_or_cancel, ways, words};
+use super::form::{Draft, amount, save_or_cancel, ticks, whole};
+use super::{ways, words};
 use crate::ledger::{RecordId, Workspace};
 use crate::session::{Place, Target};
 use crate::texts::training as t;
 use crate::time::{Date, Instant};
 use crate::ui::{
-    Badge, Button, CheckField, Choice, DateTimeField, Dialog, Empty, Form, Look, NumberField, Page,
+    Badge, Button, Choice, DateTimeField, Dialog, Empty, Form, Look, NumberField, Page,
     SelectField, TextField, When,
 };
 
@@ -169,10 +169,9 @@ pub fn dialog(desk: Desk, open: RwSignal<Option<PlanTraining>>) -> AnyView {
 }
 
 fn form(desk: Desk, plan: PlanTraining, open: RwSignal<Option<PlanTraining>>) -> AnyView {
-    let draft = RwSignal::new(plan);
-    let refusal = RwSignal::new(None::<Refusal>);
+    let draft = Draft::new(plan);
     let submit = move |()| {
-        let edit = draft.get_untracked();
+        let edit = draft.untracked();
         match desk.session.commit(&edit) {
             Ok(act) => {
                 open.set(None);
@@ -180,102 +179,80 @@ fn form(desk: Desk, plan: PlanTraining, open: RwSignal<Option<PlanTraining>>) ->
                     Target::record(super::SLUG, made).go();
                 }
             }
-            Err(why) => refusal.set(Some(why)),
+            Err(why) => draft.refusal.set(Some(why)),
         }
     };
-    let at = move |whys: &'static [Refusal]| {
-        Signal::derive(move || {
-            refusal
-                .get()
-                .filter(|r| whys.contains(r))
-                .map(words::refusal)
-        })
-    };
-    let choose = move |key: String| {
-        let id = RecordId::parse(&key);
+    let choose = draft.takes(move |d, key: String| {
+        d.course = RecordId::parse(&key);
         let minutes = desk.session.with_untracked(|ws| {
-            let record = ws.record(id.as_ref()?)?;
+            let record = ws.record(d.course.as_ref()?)?;
             Some(super::super::model::Course(record).minutes())
         });
-        draft.update(|d| {
-            d.course = id;
-            if let Some(minutes) = minutes.filter(|_| d.minutes == 0 || d.training.is_none()) {
-                d.minutes = minutes;
-            }
-        });
-    };
-    let starts = move |at: Option<Instant>| {
-        let date = at.map(|at| desk.zone.with_value(|zone| zone.civil(at).date()));
-        draft.update(|d| {
-            d.starts = at;
-            d.date = date;
-        });
-    };
-    let text = move |read: fn(&PlanTraining) -> &String| {
-        Signal::derive(move || draft.with(|d| read(d).clone()))
-    };
+        if let Some(minutes) = minutes.filter(|_| d.minutes == 0 || d.training.is_none()) {
+            d.minutes = minutes;
+        }
+    });
+    let starts = draft.takes(move |d, at: Option<Instant>| {
+        d.starts = at;
+        d.date = at.map(|at| desk.zone.with_value(|zone| zone.civil(at).date()));
+    });
+    let tick = draft.takes(|d, (need, on): (RecordId, bool)| {
+        if on {
+            d.answers.insert(need);
+        } else {
+            d.answers.remove(&need);
+        }
+    });
     view! {
         <Form on_submit=submit>
             <SelectField
                 label=t::course
                 options=course_choices(desk, None)
-                value=Signal::derive(move || {
-                    draft.with(|d| d.course.as_ref().map(ToString::to_string)).unwrap_or_default()
-                })
+                value=draft
+                    .shows(|d| d.course.as_ref().map(ToString::to_string).unwrap_or_default())
                 on_change=choose
-                error=at(&[Refusal::CourseMissing])
+                error=draft.at(&[Refusal::CourseMissing])
             />
             <DateTimeField
                 label=t::starts
-                value=Signal::derive(move || draft.with(|d| d.starts))
+                value=draft.shows(|d| d.starts)
                 on_change=starts
-                error=at(&[Refusal::DateMissing, Refusal::Over, Refusal::Gone])
+                error=draft.at(&[Refusal::DateMissing, Refusal::Over, Refusal::Gone])
             />
             <div class="training-row">
                 <NumberField
                     label=t::minutes
                     min="1"
                     step="1"
-                    value=Signal::derive(move || {
-                        draft.with(|d| (d.minutes > 0).then(|| f64::from(d.minutes)))
-                    })
-                    on_change=move |v: Amount| {
-                        draft.update(|d| d.minutes = v.unwrap_or(0.0).clamp(0.0, 1e6) as u32);
-                    }
-                    error=at(&[Refusal::Minutes])
+                    value=draft.shows(|d| amount(Some(d.minutes).filter(|m| *m > 0)))
+                    on_change=draft.takes(|d, v| d.minutes = whole(v).unwrap_or(0))
+                    error=draft.at(&[Refusal::Minutes])
                 />
                 <NumberField
                     label=t::seats
                     optional=true
                     min="1"
                     step="1"
-                    value=Signal::derive(move || draft.with(|d| d.seats.map(f64::from)))
-                    on_change=move |v: Amount| {
-                        draft.update(|d| d.seats = v.map(|v| v.clamp(0.0, 1e6) as u32));
-                    }
+                    value=draft.shows(|d| amount(d.seats))
+                    on_change=draft.takes(|d, v| d.seats = whole(v))
                 />
                 <TextField
                     label=t::place
                     optional=true
-                    value=text(|d| &d.place)
-                    on_input=move |text: String| draft.update(|d| d.place = text)
+                    value=draft.text(|d| &d.place)
+                    on_input=draft.takes(|d, text| d.place = text)
                 />
                 <TextField
                     label=t::trainer
                     optional=true
-                    value=text(|d| &d.trainer)
-                    on_input=move |text: String| draft.update(|d| d.trainer = text)
+                    value=draft.text(|d| &d.trainer)
+                    on_input=draft.takes(|d, text| d.trainer = text)
                 />
             </div>
             {answers(
                 desk,
-                Signal::derive(move || draft.with(|d| d.answers.clone())),
-                move |need, on| {
-                    draft
-                        .update(|d| {
-                            if on { d.answers.insert(need) } else { d.answers.remove(&need) };
-                        });
-                },
+                draft.shows(|d| d.answers.clone()),
+                move |need, on| tick.run((need, on)),
             )}
             {save_or_cancel(move || open.set(None))}
         </Form>
@@ -289,34 +266,17 @@ pub fn answers(
     ticked: Signal<BTreeSet<RecordId>>,
     on_tick: impl Fn(RecordId, bool) + Copy + Send + Sync + 'static,
 ) -> AnyView {
+    let is = move |key: &str| ticked.with(|all| all.iter().any(|id| id.as_str() == key));
     let open = Memo::new(move |_| {
         let all = desk.session.with(needs).into_iter();
-        let own = |id: &RecordId| ticked.with(|ticked| ticked.contains(id));
-        let open = all.filter(|need| !need.is_met() || own(&need.id));
+        let open = all.filter(|need| !need.is_met() || is(need.id.as_str()));
         open.map(|need| Choice::new(need.id.as_str(), need.title))
             .collect::<Vec<_>>()
     });
-    let one = move |need: Choice| {
-        let Some(id) = RecordId::parse(&need.value) else {
-            return ().into_any();
-        };
-        let is = id.clone();
-        view! {
-            <CheckField
-                label=move || need.label.clone()
-                checked=Signal::derive(move || ticked.with(|ticked| ticked.contains(&is)))
-                on_change=move |on: bool| on_tick(id.clone(), on)
-            />
+    let tick = move |key: &str, on: bool| {
+        if let Some(need) = RecordId::parse(key) {
+            on_tick(need, on);
         }
-        .into_any()
     };
-    view! {
-        <Show when=move || !open.with(Vec::is_empty)>
-            <fieldset class="training-checks">
-                <legend>{t::answers}</legend>
-                {move || open.get().into_iter().map(one).collect_view()}
-            </fieldset>
-        </Show>
-    }
-    .into_any()
+    ticks(t::answers, open.into(), is, tick)
 }
