@@ -27,6 +27,14 @@ pub fn inside(root: &Element, selector: &str) {
     }
 }
 
+/// Focuses the first element of the page that the selector finds.
+pub fn first(selector: &str) {
+    let root = web_sys::window().and_then(|window| window.document()?.document_element());
+    if let Some(root) = root {
+        inside(&root, selector);
+    }
+}
+
 /// Focuses the child at `at` of the element that handles the event.
 pub fn child_of_current(event: &Event, at: usize) {
     let children = current(event).map(|element| element.children());

@@ -7,7 +7,7 @@ pub mod people;
 pub mod requirements;
 pub mod training;
 
-use crate::ledger::{Record, Value, Workspace};
+use crate::ledger::{Record, RecordId, Value, Workspace};
 use crate::session::{Duties, Place};
 use crate::ui::Part;
 
@@ -32,6 +32,8 @@ pub struct Module {
     pub value: fn(&Workspace, &str, &str, &Value) -> Option<String>,
     /// What of it belongs on the first page, if anything does.
     pub today: Option<fn() -> Part>,
+    /// What the text that goes with a file says of these records beyond how many they are, a line each.
+    pub letter: Option<fn(&Workspace, &[RecordId]) -> Vec<String>>,
 }
 
 /// Every module, in the order of the navigation.
@@ -61,6 +63,12 @@ pub fn field_title(kind: &str, field: &str) -> Option<String> {
 /// What a value of a field says in words, where its stored form does not.
 pub fn value_in_words(ws: &Workspace, kind: &str, field: &str, value: &Value) -> Option<String> {
     (of_kind(kind)?.value)(ws, kind, field, value)
+}
+
+/// What the text that goes with a file says of the records in it by name.
+pub fn letter(ws: &Workspace, records: &[RecordId]) -> Vec<String> {
+    let said = MODULES.iter().filter_map(|module| module.letter);
+    said.flat_map(|say| say(ws, records)).collect()
 }
 
 /// What people call a record: its module's name for it, else its label.

@@ -1,14 +1,15 @@
 //! What a page may take from the browser around it, and hand to it: files, files of the build, the
-//! clipboard, zones by name.
+//! clipboard, zones by name, where it is, where the keyboard is.
 //! Never in here: what a file says, computing with zones.
 
 use crate::browser::files::{self, Chosen, Given};
-use crate::browser::{asset, clock, digest, share, text, zones};
+use crate::browser::{asset, clock, digest, page, share, text, zones};
 use crate::ledger::Digest;
 use crate::time::Zone;
 
 pub use crate::browser::Subscription;
 pub use crate::browser::clock::turn;
+pub use crate::browser::focus::first as focus;
 pub use crate::browser::line::Line;
 pub use crate::browser::screen;
 pub use crate::browser::text::Encoding;
@@ -106,6 +107,12 @@ pub async fn built_file(url: &str, integrity: &str) -> Option<String> {
 /// Puts a text on the clipboard; `false` if the browser refuses, as it does without a click.
 pub async fn copy(text: String) -> bool {
     share::copy(&text).await
+}
+
+/// The address of the page, for a text that says where to open a file.
+#[must_use]
+pub fn address() -> String {
+    page::address()
 }
 
 /// The zone with its transitions, as this browser knows it.

@@ -2,7 +2,7 @@
 //! ten, Enter opens, Delete asks to remove. What the length is, and what moves where, is the caller's.
 
 use super::Icon;
-use crate::browser::pointer;
+use crate::browser::{focus, pointer};
 use crate::texts;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
@@ -198,6 +198,7 @@ fn thing(
             class:open=is(|thing| thing.open)
             class:wrong=mark
             class:dragged=move || by().is_some()
+            data-key=key.get_value()
             aria-expanded=move || is(|thing| thing.open)().to_string()
             title=spoken
             style:left=move || format!("{}px", x())
@@ -267,9 +268,15 @@ fn on_key(
         return;
     }
     let far = if event.shift_key() { 10 } else { 1 };
+    // Moved past another it takes another place in the order of the Tab key, and would lose the focus.
+    let step = |by: i64| {
+        acts.step.run((key.get_value(), by));
+        let own = format!(".track-thing[data-key=\"{}\"]", key.get_value());
+        request_animation_frame(move || focus::first(&own));
+    };
     match event.key().as_str() {
-        "ArrowLeft" => acts.step.run((key.get_value(), -far)),
-        "ArrowRight" => acts.step.run((key.get_value(), far)),
+        "ArrowLeft" => step(-far),
+        "ArrowRight" => step(far),
         "Delete" | "Backspace" => acts.remove.run(key.get_value()),
         _ => return,
     }

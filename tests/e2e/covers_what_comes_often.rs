@@ -49,6 +49,17 @@ fn entered_counts_are_covered_by_drills_and_explained() {
             .appears()
             .await;
         look(&manager, "coverage").await;
+        // There is none of one's own; the library has one, and one press brings it in.
+        let late = manager.item("Delivery delay came 4 times");
+        late.says("the library has").await;
+        late.link("Delivery delay").partly().appears().await;
+        late.button("Keep as own scenario").click().await;
+        late.says("was not drilled: “").await;
+        saved(&manager).await;
+        late.link("Delivery delay").partly().click().await;
+        manager.button("Prepare a drill").appears().await;
+        manager.back().await;
+        card.says("33.3%").await;
 
         // Handling: what the first drill took is what the second is compared with.
         manager

@@ -96,6 +96,39 @@ async fn views(browser: &Browser) -> Vec<View> {
     views.push(View::new("#/requirements?view=reconcile", "reconcile"));
     let training = crate::trains_people::places(browser).await;
     views.extend(training.iter().map(|(place, name)| View::new(place, name)));
+    views.extend(of_drills(browser).await);
+    views
+}
+
+/// The tabs of drills, a scenario of the library, and the editor in each of its parts.
+async fn of_drills(browser: &Browser) -> Vec<View> {
+    let list = |tab: &str| View::new(&format!("#/drills?list={tab}"), &format!("drills-{tab}"));
+    let mut views: Vec<View> = ["scenarios", "library", "coverage"].map(list).into();
+    browser.open("#/drills?list=library").await;
+    const ENTRY: &str = "main .author-shelf a";
+    browser.css(ENTRY).nth(0).appears().await;
+    let one = address(browser, ENTRY, "").await.expect("a scenario");
+    views.push(View::new(&one, "drills-library-one"));
+    browser.open("#/drills?list=scenarios").await;
+    browser
+        .css("main [role=tabpanel] .actions button")
+        .nth(0)
+        .click()
+        .await;
+    browser.css(".author-board-head > .button").click().await;
+    browser.css("#author-inject").appears().await;
+    let url = browser.url().await;
+    let editor = &url[url.find('#').expect("an address of the page")..];
+    views.push(View {
+        press: Some(".author-fold:not([open]) > summary"),
+        ..View::new(editor, "editor")
+    });
+    for part in ["story", "roles", "time"] {
+        views.push(View::new(
+            &format!("{editor}&part={part}"),
+            &format!("editor-{part}"),
+        ));
+    }
     views
 }
 

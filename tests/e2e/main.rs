@@ -43,4 +43,5 @@ mod three_firms_converge;
 mod trains_people;
 mod waits_for_a_partners_file;
 mod works_without_a_network;
+mod writes_a_scenario;
 mod writes_zones_as_they_are;

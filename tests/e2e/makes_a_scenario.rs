@@ -15,12 +15,12 @@ const LIST: &str =
 ";
 
 /// The card of an inject on the timeline.
-fn card(name: &str) -> String {
+pub fn card(name: &str) -> String {
     format!(".track-thing[title^=\"{name}\"]")
 }
 
 /// Where it stands, as the card says it.
-async fn stands(browser: &Browser, name: &str, place: &str) {
+pub async fn stands(browser: &Browser, name: &str, place: &str) {
     let place = format!("{}[title*=\"{place}\"]", card(name));
     browser.css(&place).appears().await;
 }
@@ -41,7 +41,7 @@ async fn drag(browser: &Browser, name: &str, by: i32) {
     mouse("mouseReleased", x + f64::from(by), 0).await;
 }
 
-async fn give(browser: &Browser, name: &str, text: &str) {
+pub async fn give(browser: &Browser, name: &str, text: &str) {
     browser.open("#/drills?list=scenarios").await;
     browser.css(".file-drop").appears().await;
     let files = [(name, text.as_bytes())];

@@ -46,6 +46,11 @@ fn a_package_goes_out_and_its_result_comes_back() {
         trainer.text("[Rehearsal]").appears().await;
         trainer.button("Write files").click().await;
         let (name, bytes) = trainer.downloaded().await;
+        // Whoever gets the file is told which drill it is and what to do with it.
+        let cover = trainer.css(".letter .cover");
+        cover.says("Drill “").await;
+        cover.says("no date set yet. It is a rehearsal").await;
+        cover.says("write a file back afterwards").await;
         let package = stage.file(&name, &bytes);
 
         let client = stage.browser("client").await;
@@ -60,6 +65,11 @@ fn a_package_goes_out_and_its_result_comes_back() {
         client.screenshot("author-client-drills").await;
         client.assert_accessible("the client's drills").await;
         client.css(".card h2 a").click().await;
+        client
+            .text("Nothing here touches real records")
+            .partly()
+            .appears()
+            .await;
         client.button("Start").click().await;
         client.css(".play-clocks").appears().await;
         client.press("e").await;
@@ -85,6 +95,16 @@ fn a_package_goes_out_and_its_result_comes_back() {
         client.button("Journal").click().await;
         client.button("Debrief for partners (.json)").click().await;
         let (name, bytes) = client.downloaded().await;
+        let letter = client.dialog("The debrief is saved");
+        letter.says("is the debrief of the drill “").await;
+        letter.says("led by Coach & Co").await;
+        letter.says("drop the file on the page").await;
+        client
+            .assert_accessible("the text that goes with a debrief")
+            .await;
+        client.screenshot("author-debrief-letter").await;
+        letter.button("Close").click().await;
+        letter.disappears().await;
         let guest = stage.browser("guest").await;
         start(&guest, "Guest Ltd", "Gus Guest").await;
         guest.open("#/drills").await;
@@ -92,6 +112,16 @@ fn a_package_goes_out_and_its_result_comes_back() {
         guest.css(".file-drop").drop_files(&[(&name, &bytes)]).await;
         guest.text("What came, and what was done").appears().await;
         guest.text("Led by").appears().await;
+        guest.text("No lesson was written down.").appears().await;
+        guest
+            .heading("To talk over in your own firm")
+            .appears()
+            .await;
+        guest
+            .text("Group 2: not done within")
+            .partly()
+            .appears()
+            .await;
         for width in [360, 1440] {
             guest.fit(width).await;
             guest.screenshot(&format!("author-debrief-{width}")).await;

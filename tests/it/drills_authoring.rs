@@ -1,11 +1,14 @@
 //! Making a scenario: what moves where, what is written and what is left, where it stands on the timeline.
 
 use tandem::ledger::{PARENT, RecordId, Undo, Value};
-use tandem::modules::drills::authoring::{Rewrite, add_inject, blank, fresh, remove_inject, shift};
+use tandem::modules::drills::authoring::{
+    Drilled, Rewrite, add_inject, blank, drilled, fresh, remove_inject, shift, short_name,
+};
 use tandem::modules::drills::axis::{Axis, Lane, Lanes, moment, spots};
 use tandem::modules::drills::check::check;
-use tandem::modules::drills::edits::SaveScenario;
+use tandem::modules::drills::edits::{SaveScenario, Schedule};
 use tandem::modules::drills::finding::Problem;
+use tandem::modules::drills::model::{Drill, Group};
 use tandem::modules::drills::scenario::{Due, Jump, Scenario, Text};
 use tandem::modules::drills::words::Channel;
 use tandem::modules::drills::{library, model, reading};
@@ -37,6 +40,79 @@ fn a_new_scenario_has_no_fault_but_that_nothing_happens() {
 fn a_new_id_is_one_that_is_free() {
     assert_eq!(fresh("i", ["i1", "i3", "x"].into_iter()), "i2");
     assert_eq!(fresh("i", [].into_iter()), "i1");
+}
+
+#[test]
+fn a_short_name_has_what_a_file_name_may_have() {
+    assert_eq!(
+        short_name(" Late truck, 2nd try! ").as_deref(),
+        Some("late-truck-2nd-try")
+    );
+    assert_eq!(short_name("钢材 A7 晚到").as_deref(), Some("a7"));
+    assert_eq!(short_name("snow_day"), Some("snow_day".to_owned()));
+    assert_eq!(short_name("原材料短缺"), None);
+    assert_eq!(
+        short_name(&"long ".repeat(20)).map(|name| name.len()),
+        Some(39)
+    );
+    assert_eq!(blank("Late truck", ["A", "B"]).slug, "late-truck");
+    assert_eq!(blank("货车晚到", ["A", "B"]).slug, "own");
+}
+
+#[test]
+fn a_drill_keeps_its_version_and_one_that_was_changed_since_is_told_apart() {
+    let mut firm = Firm::new(1, "Coach");
+    let record = keep(&mut firm, story());
+    let of = |firm: &Firm| drilled(&firm.ws, &read(firm, &record).0);
+    assert_eq!(of(&firm), Drilled::default());
+    let schedule = |firm: &mut Firm, title: &str| {
+        let scenario = read(firm, &record).0;
+        let edit = Schedule {
+            title: title.into(),
+            scenario,
+            planned: None,
+            groups: vec![Group {
+                id: "g1".into(),
+                name: "One".into(),
+            }],
+            parties: Vec::new(),
+            trainer: None,
+            matrix: None,
+            hide_names: false,
+        };
+        firm.commit(&edit).expect("prepared")[0].record.clone()
+    };
+    let first = schedule(&mut firm, "Spring");
+    let (alike, otherwise) = (1, 0);
+    assert_eq!(of(&firm), Drilled { alike, otherwise });
+
+    let (mut scenario, _) = read(&firm, &record);
+    remove_inject(&mut scenario, "wait");
+    let rewrite = |scenario| Rewrite {
+        record: record.clone(),
+        scenario,
+    };
+    firm.commit(&rewrite(scenario.clone())).expect("kept");
+    let (alike, otherwise) = (0, 1);
+    assert_eq!(of(&firm), Drilled { alike, otherwise });
+    let script = |firm: &Firm, drill: &RecordId| {
+        let drill = Drill::find(&firm.ws, drill).expect("the drill");
+        model::scenario(&drill.script().expect("its script")).0
+    };
+    assert_eq!(
+        script(&firm, &first),
+        story(),
+        "it plays what it was prepared with"
+    );
+
+    scenario.version += 1;
+    firm.commit(&rewrite(scenario.clone())).expect("kept");
+    assert_eq!(of(&firm), Drilled::default(), "another version");
+    let second = schedule(&mut firm, "Autumn");
+    assert_eq!(script(&firm, &second), scenario);
+    assert_eq!(script(&firm, &first), story());
+    let (alike, otherwise) = (1, 0);
+    assert_eq!(of(&firm), Drilled { alike, otherwise });
 }
 
 #[test]

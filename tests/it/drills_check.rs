@@ -1,8 +1,13 @@
 //! What the check of a scenario finds, each in a story that has just that wrong with it.
 
+use tandem::modules::drills::authoring::{add_inject, blank};
 use tandem::modules::drills::check::check;
 use tandem::modules::drills::finding::{Problem, Thing};
+use tandem::modules::drills::reach::{Apart, MAX_STATES, reach};
 use tandem::modules::drills::reading;
+use tandem::modules::drills::scenario::{
+    Compare, Condition, Effect, Expectation, Held, Scenario, Text, Variable, With,
+};
 
 use crate::drills_story::STORY;
 
@@ -234,4 +239,114 @@ fn ids_types_and_jumps_are_judged() {
         found(&[("\"minutes\": 40", "\"minutes\": 20")]),
         one("minutes", Problem::LongerThanPlanned { needs: 27 })
     );
+}
+
+/// So many things that are asked about at the very end, each of which is answered or not.
+fn tangled(count: usize, asked: bool, score: bool) -> Scenario {
+    let ids: Vec<String> = (0..count).map(|nth| format!("e{nth}")).collect();
+    let mut scenario = blank("Tangled", ["Buyer", "Mill"]);
+    for (id, minute) in ids.iter().zip((0_u32..).step_by(5)) {
+        let inject = add_inject(&mut scenario, id, minute);
+        let all = scenario.injects.iter_mut();
+        for inject in all.filter(|known| known.id == inject) {
+            inject.content = Text::Plain("…".into());
+            inject.expectations.push(Expectation {
+                id: id.clone(),
+                who: vec!["customer".into()],
+                within: 5,
+                points: 1,
+                ..Expectation::default()
+            });
+        }
+    }
+    let last = add_inject(&mut scenario, "The end", 5 * count as u32 + 5);
+    let met = ids.into_iter().map(Condition::Met);
+    let when = match (asked, score) {
+        (true, _) => Some(Condition::All(met.collect())),
+        (false, true) => Some(Condition::ScoreAtLeast(count as i64)),
+        (false, false) => None,
+    };
+    let mut all = scenario.injects.iter_mut();
+    all.find(|known| known.id == last).expect("it").when = when;
+    scenario.minutes = 600;
+    scenario
+}
+
+#[test]
+fn too_many_courses_are_said_with_how_many_were_looked_at_and_what_sets_them_apart() {
+    let found = check(&tangled(16, true, false)).0;
+    let problem = Problem::TooTangled {
+        states: MAX_STATES,
+        apart: Apart {
+            decisions: 0,
+            expectations: 16,
+            score: false,
+        },
+    };
+    let [finding] = found.as_slice() else {
+        panic!("{found:?}")
+    };
+    assert_eq!(
+        (finding.place.as_str(), &finding.problem),
+        ("injects", &problem)
+    );
+    assert!(problem.is_hint(), "it may be played all the same");
+}
+
+#[test]
+fn what_no_condition_asks_about_any_more_sets_no_courses_apart() {
+    let free = reach(&tangled(16, false, false));
+    assert!(free.whole && free.states < 100, "{} states", free.states);
+    assert_eq!(free.apart, Apart::default());
+    // Points add up to one sum, whichever expectations they are from.
+    let points = reach(&tangled(16, false, true));
+    assert!(points.whole && points.states < 1_000, "{}", points.states);
+    // Asked about before the last four come, the first twelve make no difference to those.
+    let mut early = tangled(16, true, false);
+    let (asked, first): (Vec<String>, _) = ((0..8).map(|n| format!("e{n}")).collect(), "e12");
+    for inject in &mut early.injects {
+        inject.when = match inject.title.english() {
+            title if title == first => Some(Condition::All(
+                asked.iter().cloned().map(Condition::Met).collect(),
+            )),
+            _ => None,
+        };
+    }
+    let early = reach(&early);
+    assert!(early.whole && early.states < 4_000, "{}", early.states);
+    assert_eq!(early.apart.expectations, 8);
+    assert!(early.fires.iter().all(|fires| *fires));
+}
+
+#[test]
+fn a_variable_that_no_condition_reads_makes_no_difference() {
+    let with = |read: bool| {
+        let mut scenario = tangled(12, false, false);
+        scenario.variables.push(Variable {
+            id: "cost".into(),
+            title: Text::Plain("Cost".into()),
+            start: Held::Number(0),
+            options: Vec::new(),
+            unit: Text::default(),
+            rest: Default::default(),
+        });
+        for (nth, inject) in scenario.injects.iter_mut().enumerate() {
+            for expectation in &mut inject.expectations {
+                expectation.if_met = vec![Effect::Add {
+                    add: "cost".into(),
+                    by: 1 << nth,
+                }];
+            }
+        }
+        let last = scenario.injects.last_mut().expect("the end");
+        last.when = read.then(|| {
+            Condition::Variable(Compare {
+                id: "cost".into(),
+                with: With::AtLeast(1),
+            })
+        });
+        reach(&scenario).states
+    };
+    assert!(with(false) < 100, "{}", with(false));
+    assert!(with(true) > 4_000, "{}", with(true));
 }

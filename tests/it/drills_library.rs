@@ -8,6 +8,7 @@ use tandem::ledger::{MAX_TEXT, RecordId};
 use tandem::modules::drills::check::check;
 use tandem::modules::drills::event::{Answer, Captured, Decide, Event, What};
 use tandem::modules::drills::finding::Findings;
+use tandem::modules::drills::reach::{MAX_STATES, reach};
 use tandem::modules::drills::run::{Run, Standing};
 use tandem::modules::drills::scenario::{CLASSES, Choice, Rest, Scenario};
 use tandem::modules::drills::{model, reading, report, score};
@@ -150,6 +151,20 @@ fn every_scenario_of_the_library_can_be_played_in_both_languages() {
         assert!(
             scenario.injects.len() >= 10 && scored >= 6,
             "{name}: {scored} ask for something"
+        );
+    }
+}
+
+#[test]
+fn every_scenario_of_the_library_lies_below_half_of_what_the_check_looks_at() {
+    for (name, text) in library() {
+        let scenario = reading::file(&text).0.expect("a scenario");
+        let found = reach(&scenario);
+        println!("drills: {name}: {} of {MAX_STATES} states", found.states);
+        assert!(
+            found.whole && found.states * 2 < MAX_STATES,
+            "{name}: {}",
+            found.states
         );
     }
 }

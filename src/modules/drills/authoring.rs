@@ -2,11 +2,12 @@
 //! Never in here: judging the result (`check`), showing it.
 
 use super::edits::{ScenarioRefusal, own_scenario};
-use super::model::{self, fields};
+use super::model::{self, Drill, fields};
+use super::object::{MAX_ID, is_id};
 use super::reading::MAX_MINUTES;
 use super::scenario::{CLASSES, Due, Inject, Jump, Role, Scenario, Text};
 use super::words::{Channel, Layer, Side};
-use crate::ledger::{Edit, MAX_TEXT, Plan, RecordId, Value};
+use crate::ledger::{Edit, MAX_TEXT, Plan, RecordId, Value, Workspace};
 
 /// Writes a scenario as it has become. Only fields that come out otherwise than they were read are
 /// written: what could not be read, and what others wrote meanwhile, stays as it is.
@@ -42,7 +43,8 @@ impl Edit for Rewrite {
     }
 }
 
-/// A scenario to begin with: a customer and a supplier, and nothing that happens yet.
+/// A scenario to begin with: a customer and a supplier, and nothing that happens yet. Its short name is
+/// what its title makes, where that has Latin letters.
 #[must_use]
 pub fn blank(title: &str, [customer, supplier]: [&str; 2]) -> Scenario {
     let role = |id: &str, title: &str, side| Role {
@@ -54,7 +56,7 @@ pub fn blank(title: &str, [customer, supplier]: [&str; 2]) -> Scenario {
     };
     let class = CLASSES.first().copied().unwrap_or_default();
     Scenario {
-        slug: "own".to_owned(),
+        slug: short_name(title).unwrap_or_else(|| "own".to_owned()),
         version: 1,
         class: class.to_owned(),
         title: Text::Plain(title.to_owned()),
@@ -67,6 +69,63 @@ pub fn blank(title: &str, [customer, supplier]: [&str; 2]) -> Scenario {
         ],
         ..Scenario::default()
     }
+}
+
+/// The short name that a text makes, for files: letters a–z, digits, `-` and `_`, as every id has; `None`
+/// if nothing of it is left.
+#[must_use]
+pub fn short_name(text: &str) -> Option<String> {
+    let mut name = String::new();
+    for c in text.trim().to_lowercase().chars() {
+        match c {
+            'a'..='z' | '0'..='9' | '_' => name.push(c),
+            // Whatever else stands between two words parts them.
+            _ if !name.is_empty() && !name.ends_with('-') => name.push('-'),
+            _ => {}
+        }
+    }
+    name.truncate(MAX_ID);
+    let name = name.trim_end_matches('-').to_owned();
+    is_id(&name).then_some(name)
+}
+
+/// The short name itself, or with a number behind it that no scenario of one's own has yet.
+#[must_use]
+pub fn free_name(ws: &Workspace, wanted: &str) -> String {
+    let taken: Vec<String> = model::scenarios(ws)
+        .map(|record| record.text("slug").into_owned())
+        .collect();
+    if taken.iter().any(|known| known == wanted) {
+        fresh(&format!("{wanted}-"), taken.iter().map(String::as_str))
+    } else {
+        wanted.to_owned()
+    }
+}
+
+/// How often the version a scenario says it is was prepared as a drill.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Drilled {
+    /// As the scenario is now.
+    pub alike: usize,
+    /// As it was before it was changed: two drills of one version that are not the same.
+    pub otherwise: usize,
+}
+
+/// The drills of this version, which keep what they were prepared with.
+#[must_use]
+pub fn drilled(ws: &Workspace, scenario: &Scenario) -> Drilled {
+    let mut drilled = Drilled::default();
+    for script in Drill::all(ws).filter_map(|drill| drill.script()) {
+        let version = script.read("version") == Some(scenario.version);
+        if !version || script.text("slug") != scenario.slug {
+            continue;
+        }
+        match model::scenario(&script).0 == *scenario {
+            true => drilled.alike += 1,
+            false => drilled.otherwise += 1,
+        }
+    }
+    drilled
 }
 
 /// An id that none of the others is: the prefix and the smallest number that is free.

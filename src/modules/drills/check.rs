@@ -339,7 +339,8 @@ impl<'s> Check<'s> {
 
     fn reach(&mut self, reach: &Reach) {
         if !reach.whole {
-            self.add("injects", Problem::TooTangled);
+            let (states, apart) = (reach.states, reach.apart);
+            self.add("injects", Problem::TooTangled { states, apart });
         }
         for (inject, fires) in self.scenario.injects.iter().zip(&reach.fires) {
             if reach.whole && !fires {

@@ -1,6 +1,8 @@
 //! What is odd about a scenario: where, and why, as data that pages put into words.
 //! Never in here: sentences, reading, judging.
 
+use super::reach::Apart;
+
 /// One oddity. `place` is a path through the file, such as `injects[i03].expectations[call].within`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
@@ -127,8 +129,12 @@ pub enum Problem {
     LongerThanPlanned {
         needs: u32,
     },
-    /// Too many courses to look at every one: unreachable injects may not be named.
-    TooTangled,
+    /// Too many courses to look at every one: unreachable injects may not be named. How many situations
+    /// were looked at, and what sets courses apart.
+    TooTangled {
+        states: usize,
+        apart: Apart,
+    },
 }
 
 impl Problem {
@@ -138,7 +144,7 @@ impl Problem {
         matches!(
             self,
             Self::OneLanguage
-                | Self::TooTangled
+                | Self::TooTangled { .. }
                 | Self::LongerThanPlanned { .. }
                 | Self::UnknownWord { .. }
         )

@@ -63,6 +63,7 @@ pub const MODULE: Module = Module {
     duties: None,
     value: view::value,
     today: None,
+    letter: Some(view::letter),
 };
 
 #[wasm_split(pages, fallible, wasm_split_path = leptos::wasm_split)]

@@ -8,6 +8,7 @@
 use crate::exchange::table::sheet::Row;
 use crate::exchange::table::{Sheet, fold};
 
+use super::authoring::short_name;
 use super::reading::MAX_MINUTES;
 use super::scenario::{
     CLASSES, Due, Expectation, Inject, Jump, Phase, Role, Scenario, Sender, Text,
@@ -201,7 +202,7 @@ impl List {
         Self {
             columns,
             scenario: Scenario {
-                slug: "imported".into(),
+                slug: short_name(title).unwrap_or_else(|| "imported".into()),
                 version: 1,
                 class: CLASSES
                     .first()

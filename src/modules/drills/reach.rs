@@ -9,14 +9,14 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use super::event::{Answer, Captured, Decide};
-use super::run::{At, Kept, Run, Standing, Status, Stood};
-use super::scenario::{Condition, Expectation, Held, Inject, Scenario};
+use super::run::{At, Fires, Kept, Run, Standing, Status};
+use super::scenario::{Condition, Effect, Expectation, Held, Inject, Scenario};
 use super::score;
 use crate::ledger::RecordId;
 use crate::time::MINUTE;
 
 /// So many states are looked at.
-const MAX_STATES: usize = 20_000;
+pub const MAX_STATES: usize = 20_000;
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,26 +25,47 @@ pub struct Reach {
     pub fires: Vec<bool>,
     /// Scenario time played on the longest course, in milliseconds.
     pub longest: i64,
-    /// Whether every state was looked at.
+    /// How many states were looked at, [`MAX_STATES`] at most.
+    pub states: usize,
+    /// Whether these are all.
     pub whole: bool,
+    pub apart: Apart,
 }
 
-/// What conditions ask about: only this sets courses apart.
+/// What of a scenario sets courses apart, counted: where there are too many, this is what to have less of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Apart {
+    /// Injects whose decision leads somewhere, changes something or is asked about.
+    pub decisions: usize,
+    /// Expectations whose outcome changes something or is asked about.
+    pub expectations: usize,
+    /// Whether a condition asks about points: then each point more is a course of its own.
+    pub score: bool,
+}
+
+/// What conditions that are still to be looked at ask about: only this sets courses apart from here on.
 #[derive(Default)]
 struct Asked<'s> {
     decided: BTreeSet<&'s str>,
     answered: BTreeSet<&'s str>,
+    variables: BTreeSet<&'s str>,
     score: bool,
     left: BTreeSet<u32>,
 }
 
 impl<'s> Asked<'s> {
-    fn of(scenario: &'s Scenario) -> Self {
+    /// An inject that waits will look at its condition and its branches, an open one at its branches, one
+    /// that is over at nothing more. None goes back, so what is not asked about now never is again.
+    fn ahead(run: &Run<'s>) -> Self {
         let mut asked = Self::default();
-        for inject in &scenario.injects {
+        let own = run.scenario.injects.iter().zip(&run.stood);
+        for (inject, stood) in own {
+            let when = inject.when.as_ref();
             let branches = inject.branches.iter().filter_map(|b| b.when.as_ref());
-            for condition in inject.when.iter().chain(branches) {
-                asked.add(condition);
+            match stood.standing {
+                Standing::Waiting => when.into_iter().chain(branches).for_each(|c| asked.add(c)),
+                Standing::Open => branches.for_each(|c| asked.add(c)),
+                Standing::Closed | Standing::Passed | Standing::Skipped => {}
             }
         }
         asked
@@ -62,37 +83,68 @@ impl<'s> Asked<'s> {
             Condition::Met(id) | Condition::Missed(id) => {
                 self.answered.insert(id);
             }
-            Condition::Variable(_) => {}
+            Condition::Variable(compare) => {
+                self.variables.insert(&compare.id);
+            }
             Condition::Not(inner) => self.add(inner),
             Condition::All(all) | Condition::Any(all) => all.iter().for_each(|c| self.add(c)),
         }
     }
 
+    /// Whether any of it changes what is asked about.
+    fn acts(&self, effects: &[Effect]) -> bool {
+        effects.iter().any(|effect| match effect {
+            Effect::Set { set: id, .. } | Effect::Add { add: id, .. } => {
+                self.variables.contains(id.as_str())
+            }
+            Effect::Score { .. } => self.score,
+        })
+    }
+
     fn matters(&self, expectation: &Expectation) -> bool {
-        let effects = !expectation.if_met.is_empty() || !expectation.if_missed.is_empty();
-        self.score || effects || self.answered.contains(expectation.id.as_str())
+        let id = expectation.id.as_str();
+        let acts = self.acts(&expectation.if_met) || self.acts(&expectation.if_missed);
+        self.score || acts || self.answered.contains(id)
     }
 
     fn decides(&self, inject: &Inject) -> bool {
-        let leads = |d: &super::scenario::Decision| {
-            let acts = |o: &super::scenario::Choice| o.way.is_some() || !o.effects.is_empty();
-            d.otherwise.is_some() || d.options.iter().any(acts)
-        };
-        let decision = inject.decision.as_ref();
-        decision.is_some() && (self.score || self.decided.contains(inject.id.as_str()))
-            || decision.is_some_and(leads)
+        inject.decision.as_ref().is_some_and(|decision| {
+            let mut options = decision.options.iter();
+            let asked = self.score || self.decided.contains(inject.id.as_str());
+            let leads = decision.otherwise.is_some();
+            asked || leads || options.any(|o| o.way.is_some() || self.acts(&o.effects))
+        })
+    }
+
+    fn apart(&self, scenario: &Scenario) -> Apart {
+        let all = || scenario.injects.iter();
+        let expectations = all().flat_map(|inject| &inject.expectations);
+        Apart {
+            decisions: all().filter(|inject| self.decides(inject)).count(),
+            expectations: expectations.filter(|e| self.matters(e)).count(),
+            score: self.score,
+        }
     }
 }
 
-/// Everything of a state that what comes next depends on.
+/// How an inject stands, as far as that makes a difference to what comes.
+#[derive(PartialEq, Eq, Hash)]
+enum Stands {
+    Waits(Option<Fires>),
+    /// Since this moment, by `played`.
+    Open(i64),
+    /// What it left behind is in the other members of a [`Key`].
+    Over,
+}
+
+/// Everything of a state that what comes next depends on. Which jumps were taken follows from the clock.
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
-    stood: Vec<Stood>,
+    stands: Vec<Stands>,
     variables: Vec<Held>,
-    jumped: Vec<bool>,
     at: At,
     sum: i64,
-    /// Of injects that are open: what was answered. Of others: whether it was met.
+    /// Of injects that are open: what was answered and chosen. Of those that are over: what is asked about.
     answers: Vec<(usize, usize, i64)>,
 }
 
@@ -100,26 +152,31 @@ struct Key {
 #[must_use]
 pub fn reach(scenario: &Scenario) -> Reach {
     let groups = ["g".to_owned()];
-    let asked = Asked::of(scenario);
+    let mut first = Run::new(scenario, &groups);
+    first.status = Status::Running;
     let mut found = Reach {
         fires: vec![false; scenario.injects.len()],
         longest: 0,
+        states: 0,
         whole: true,
+        apart: Asked::ahead(&first).apart(scenario),
     };
-    let mut first = Run::new(scenario, &groups);
-    first.status = Status::Running;
     let mut seen: FxHashSet<Key> = FxHashSet::default();
     let mut open = vec![first];
     while let Some(run) = open.pop() {
-        if !seen.insert(key(&run, &asked)) {
+        // What fired before is no part of the key, so it is noted of every course that leads here.
+        let fired = run.stood.iter().zip(&mut found.fires);
+        fired.for_each(|(stood, fires)| *fires |= stood.fired.is_some());
+        let asked = Asked::ahead(&run);
+        let key = key(&run, &asked);
+        if seen.contains(&key) {
             continue;
         }
-        if seen.len() > MAX_STATES {
+        if seen.len() == MAX_STATES {
             found.whole = false;
             break;
         }
-        let fired = run.stood.iter().zip(&mut found.fires);
-        fired.for_each(|(stood, fires)| *fires |= stood.fired.is_some());
+        seen.insert(key);
         if run.is_exhausted() {
             found.longest = found.longest.max(run.at.played);
             continue;
@@ -130,38 +187,52 @@ pub fn reach(scenario: &Scenario) -> Reach {
         }
         moves(&run, &asked, &mut open);
     }
+    found.states = seen.len();
     found
 }
 
 fn key(run: &Run<'_>, asked: &Asked<'_>) -> Key {
+    const CHOSEN: usize = usize::MAX;
     let mut answers = Vec::new();
+    let mut stands = Vec::with_capacity(run.stood.len());
     for (nth, (inject, stood)) in run.injects().enumerate() {
+        let is_open = stood.standing == Standing::Open;
+        stands.push(match (stood.standing, stood.fired) {
+            (Standing::Waiting, _) => Stands::Waits(stood.fires),
+            (Standing::Open, Some(fired)) => Stands::Open(fired.played),
+            _ => Stands::Over,
+        });
         if stood.fired.is_none() {
             continue;
         }
         for (place, expectation) in inject.expectations.iter().enumerate() {
+            let is_asked = asked.answered.contains(expectation.id.as_str());
             let met = score::met(run, nth, expectation, "g");
-            let open = stood.standing == Standing::Open && asked.matters(expectation);
             match met {
-                Some(met) if open => answers.push((nth, place, met.points)),
-                Some(_) if asked.answered.contains(expectation.id.as_str()) => {
-                    answers.push((nth, place, -1));
+                Some(met) if is_open && asked.matters(expectation) => {
+                    answers.push((nth, place, met.points));
                 }
+                Some(_) if is_asked => answers.push((nth, place, 1)),
+                // Missed is not the same as never asked for.
+                None if is_asked && !is_open => answers.push((nth, place, 0)),
                 _ => {}
             }
         }
-        let chosen = run
-            .room_takes(nth)
-            .filter(|_| stood.standing == Standing::Open);
+        let is_asked = asked.decided.contains(inject.id.as_str());
+        let chosen = run.room_takes(nth).filter(|_| is_open || is_asked);
         if let Some(chosen) = chosen {
-            answers.push((nth, usize::MAX, i64::try_from(chosen).unwrap_or(-1)));
+            answers.push((nth, CHOSEN, i64::try_from(chosen).unwrap_or(-1)));
         }
     }
+    let held = run.scenario.variables.iter().zip(&run.variables);
+    let held = held.filter(|(variable, _)| asked.variables.contains(variable.id.as_str()));
     Key {
-        stood: run.stood.clone(),
-        variables: run.variables.clone(),
-        jumped: run.jumped.clone(),
-        at: run.at,
+        stands,
+        variables: held.map(|(_, held)| held.clone()).collect(),
+        at: At {
+            ran: if asked.left.is_empty() { 0 } else { run.at.ran },
+            ..run.at
+        },
         sum: if asked.score { score::room_sum(run) } else { 0 },
         answers,
     }

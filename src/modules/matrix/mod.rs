@@ -31,6 +31,7 @@ pub const MODULE: Module = Module {
     duties: None,
     value: |_, _, _, _| None,
     today: Some(|| Box::pin(today())),
+    letter: None,
 };
 
 #[wasm_split(pages, fallible, wasm_split_path = leptos::wasm_split)]

@@ -37,6 +37,7 @@ pub const MODULE: Module = Module {
     duties: None,
     value: |_, _, _, _| None,
     today: None,
+    letter: None,
 };
 
 #[wasm_split(pages, fallible, wasm_split_path = leptos::wasm_split)]

@@ -70,6 +70,7 @@ pub const MODULE: Module = Module {
     duties: Some(view::duties),
     value: view::value,
     today: Some(|| Box::pin(today())),
+    letter: None,
 };
 
 #[wasm_split(pages, fallible, wasm_split_path = leptos::wasm_split)]

@@ -58,6 +58,7 @@ pub const MODULE: Module = Module {
     duties: Some(view::duties),
     value: view::value,
     today: None,
+    letter: None,
 };
 
 #[wasm_split(pages, fallible, wasm_split_path = leptos::wasm_split)]

@@ -17,7 +17,8 @@ pub struct Letter {
 /// The media type of partner files.
 pub const MEDIA: &str = "application/json";
 
-pub fn letter(header: &Header, outgoing: &Outgoing, text: String) -> Letter {
+/// `named` says of some of the records what they are, a line each.
+pub fn letter(header: &Header, outgoing: &Outgoing, text: String, named: &[String]) -> Letter {
     let count = |turn: Turn| outgoing.records.iter().filter(|r| r.turn == turn).count();
     let from = &header.from.name;
     let to = &header.to.name;
@@ -35,6 +36,7 @@ pub fn letter(header: &Header, outgoing: &Outgoing, text: String) -> Letter {
             count(Turn::New),
             count(Turn::Changed) + count(Turn::Restored),
             count(Turn::Deleted),
+            paragraphs(named),
             page::address(),
         )
     };
@@ -45,6 +47,11 @@ pub fn letter(header: &Header, outgoing: &Outgoing, text: String) -> Letter {
         cover,
         to: to.clone(),
     }
+}
+
+/// Each line as a paragraph after what stands before it.
+fn paragraphs(lines: &[String]) -> String {
+    lines.iter().map(|line| format!("\n\n{line}")).collect()
 }
 
 /// `tandem-from-to-3.json`, in characters every mail program and file system takes.

@@ -13,6 +13,7 @@ use crate::exchange::{
     subset_digest, write,
 };
 use crate::ledger::{RecordId, Workspace};
+use crate::modules;
 use crate::session::{Session, use_session};
 use crate::shell::{field_names, status};
 use crate::texts;
@@ -265,7 +266,9 @@ async fn put_out(session: Session, out: &Outgoing, log: &FileLog, now: Instant) 
         toast::say(status::reason(&error));
         return None;
     }
-    let letter = letter(&file.header, out, file.text);
+    let records: Vec<RecordId> = out.records.iter().map(|delta| delta.id.clone()).collect();
+    let named = session.with_untracked(|ws| modules::letter(ws, &records));
+    let letter = letter(&file.header, out, file.text, &named);
     files::download(&letter.file_name, MEDIA, letter.text.as_bytes());
     Some(letter)
 }

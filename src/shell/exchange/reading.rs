@@ -85,6 +85,7 @@ fn open_error(error: &OpenError) -> String {
         OpenError::AnotherKind(kind) => match kind.as_str() {
             "statement" => t::a_statement(),
             "scenario" => t::a_scenario(),
+            "debrief" => t::a_debrief(),
             _ => t::not_a_partner_file(),
         },
         OpenError::CutShort { line, column } => t::cut_short(line, column),

@@ -18,6 +18,8 @@ mod words;
 
 use leptos::prelude::*;
 
+pub use author::letter;
+
 use super::edits::{DrillRefusal, ScenarioRefusal};
 use super::lessons::{LESSON, Lesson};
 use super::model::{self, Course, DRILL, Drill, EVENT, SCENARIO};

@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use super::{places, words};
 use crate::modules::drills::finding::{Finding, Problem, Thing, Wants};
 use crate::modules::drills::msel::{Column, Odd};
+use crate::modules::drills::reach::Apart;
 use crate::modules::drills::scenario::Scenario;
-use crate::texts::{drills, format};
+use crate::texts::{author, drills, format};
 use crate::ui::{Badge, State};
 
 /// Whether a scenario can be played, as a badge.
@@ -46,11 +47,20 @@ fn problem(scenario: &Scenario, problem: &Problem) -> String {
         Problem::OutOfRange { from, to } => drills::p_out_of_range(from, to),
         Problem::OneLanguage => drills::p_one_language(),
         Problem::Twice { id } => drills::p_twice(id),
+        // Chosen in the editor, and nothing of it yet.
+        Problem::NoSuch { thing, id } if id.is_empty() => {
+            author::nothing_chosen(self::thing(*thing))
+        }
         Problem::NoSuch { thing, id } => drills::p_no_such(self::thing(*thing), id),
         Problem::WrongType { id } => drills::p_wrong_type(words::variable(scenario, id)),
         Problem::NoRoles => drills::p_no_roles(),
         Problem::NoInjects => drills::p_no_injects(),
-        Problem::JumpedOver { jump } => drills::p_jumped_over(jump),
+        Problem::JumpedOver { jump } => {
+            let known = scenario.jumps.iter().find(|known| known.id == *jump);
+            let title = known.map(|known| words::text(&known.title));
+            let title = title.filter(|title| !title.is_empty());
+            drills::p_jumped_over(title.unwrap_or_else(|| jump.clone()))
+        }
         Problem::BadJump => drills::p_bad_jump(),
         Problem::Loop { path } => {
             let path = path.iter().map(|id| words::inject_title(scenario, id));
@@ -67,7 +77,20 @@ fn problem(scenario: &Scenario, problem: &Problem) -> String {
         Problem::NoTime => drills::p_no_time(),
         Problem::TooFewOptions => drills::p_few_options(),
         Problem::LongerThanPlanned { needs } => drills::p_longer(words::minutes(*needs)),
-        Problem::TooTangled => drills::p_tangled(),
+        Problem::TooTangled { states, apart } => tangled(*states, *apart),
+    }
+}
+
+/// How far it was looked, and what to have less of.
+fn tangled(states: usize, apart: Apart) -> String {
+    let looked = author::tangled(
+        format::number(states as f64),
+        author::tangled_decisions(apart.decisions as i64),
+        author::tangled_expectations(apart.expectations as i64),
+    );
+    match apart.score {
+        true => format!("{looked} {}", author::tangled_score()),
+        false => looked,
     }
 }
 

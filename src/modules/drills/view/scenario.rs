@@ -34,10 +34,16 @@ pub fn page(id: RecordId) -> AnyView {
         Arc::new((scenario, findings))
     });
     let title = move || story.with(|story| words::title(&story.0));
+    let script = id.clone();
+    // The script of a drill belongs to a rehearsal; a scenario is nothing that happened.
+    let is_script = Memo::new(move |_| {
+        session.with(|ws| ws.record(&script).is_some_and(|r| r.parent().is_some()))
+    });
     let actions = move || actions(session, id.clone(), story);
     let shown = move || whole(story.get());
     view! {
         <Page title=title actions=actions>
+            <Show when=move || is_script.get()>{author::mark}</Show>
             {shown}
         </Page>
     }

@@ -115,6 +115,7 @@ fn card(session: Session, row: Row) -> AnyView {
     view! {
         <li class="card">
             <h2><a href=session.href(&id)>{title}</a> " " <Badge state=state label=label /></h2>
+            <p>{super::badge()}</p>
             <p class="hint">{about}</p>
         </li>
     }

@@ -2,7 +2,7 @@
 //! Never in here: changing one that is kept (`editor`).
 
 use crate::ledger::{RecordId, Workspace};
-use crate::modules::drills::authoring::blank;
+use crate::modules::drills::authoring::{blank, free_name};
 use crate::modules::drills::edits::SaveScenario;
 use crate::modules::drills::scenario::Scenario;
 use crate::modules::drills::view::{SLUG, scenario_refusal};
@@ -32,7 +32,9 @@ pub fn keep(session: Session, scenario: Scenario) -> Option<RecordId> {
 pub fn start(session: Session) {
     let title = texts::author::new_title();
     let [customer, supplier] = [texts::author::new_customer(), texts::author::new_supplier()];
-    if let Some(record) = keep(session, blank(&title, [&customer, &supplier])) {
+    let mut scenario = blank(&title, [&customer, &supplier]);
+    scenario.slug = session.with_untracked(|ws| free_name(ws, &scenario.slug));
+    if let Some(record) = keep(session, scenario) {
         Target::record(SLUG, record).with("edit", "1").go();
     }
 }

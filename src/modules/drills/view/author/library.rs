@@ -20,7 +20,7 @@ use crate::ui::{Badge, Banner, Button, Empty, LinkButton, Look, Page, State, toa
 
 /// Something that is being fetched.
 #[derive(Clone, PartialEq)]
-enum Fetched<T> {
+pub enum Fetched<T> {
     Coming,
     /// No network, and not kept from an earlier visit.
     NotHere,
@@ -32,8 +32,13 @@ fn shelf_href() -> String {
     Target::page(SLUG).with(LIST, LIBRARY).href()
 }
 
+/// The address of one scenario of the library.
+pub fn entry_href(entry: &Entry) -> String {
+    Target::page(SLUG).with(OPEN, &entry.slug).href()
+}
+
 /// The entries, fetched when this is shown.
-fn entries() -> RwSignal<Fetched<Vec<Entry>>> {
+pub fn entries() -> RwSignal<Fetched<Vec<Entry>>> {
     let found = RwSignal::new(Fetched::Coming);
     spawn_local(async move {
         let index = outside::scenario_index().await;
@@ -72,7 +77,7 @@ fn not_fetched() -> AnyView {
 }
 
 fn card(session: Session, entry: Entry) -> AnyView {
-    let href = Target::page(SLUG).with(OPEN, &entry.slug).href();
+    let href = entry_href(&entry);
     let Entry {
         slug,
         class,
@@ -175,6 +180,20 @@ async fn read(entry: &Entry) -> Option<Story> {
     let scenario = scenario?;
     findings.0.extend(check(&scenario).0);
     Some(Arc::new((scenario, findings)))
+}
+
+/// Fetches one of the library and keeps it as one's own; why not is said.
+pub fn bring_in(session: Session, entry: Entry) {
+    spawn_local(async move {
+        match read(&entry).await {
+            None => toast::say(texts::author::not_fetched()),
+            Some(story) => {
+                if keep(session, story.0.clone()).is_some() {
+                    toast::say(texts::drills::kept());
+                }
+            }
+        }
+    });
 }
 
 /// What can be done with it: play it, or make it one's own first.

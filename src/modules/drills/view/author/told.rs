@@ -4,10 +4,11 @@
 use leptos::prelude::*;
 
 use super::super::{prose, words};
+use super::letter::moment;
 use crate::modules::drills::debrief::{Asked, Came, Debrief};
+use crate::modules::drills::scenario::Text;
 use crate::texts;
 use crate::texts::author as t;
-use crate::texts::format;
 use crate::ui::{Badge, Button, Fact, Facts, State, print};
 
 /// The whole of it.
@@ -38,12 +39,14 @@ pub fn told(debrief: Debrief, on_close: impl Fn() + Send + Sync + 'static) -> An
             view! { <li>{lesson.text.clone()} {due}</li> }.into_any()
         })
         .collect();
-    let lessons = (!lessons.is_empty()).then(|| {
-        view! {
-            <h3>{t::lessons}</h3>
+    let lessons = match lessons.is_empty() {
+        true => view! { <p class="hint">{t::told_no_lessons}</p> }.into_any(),
+        false => view! {
+            <p class="hint">{t::told_lessons}</p>
             <ul class="drills-list">{lessons}</ul>
         }
-    });
+        .into_any(),
+    };
     let questions = questions.into_iter();
     let questions = questions.map(|text| view! { <li>{move || words::text(&text)}</li> });
     let questions = questions.collect_view();
@@ -52,17 +55,20 @@ pub fn told(debrief: Debrief, on_close: impl Fn() + Send + Sync + 'static) -> An
         <article class="card author-told" aria-labelledby="author-told">
             <p><Badge state=State::Plain label=t::rehearsal icon=icondata::LuPresentation /></p>
             <h2 id="author-told">{title}</h2>
+            <p>{t::told_lead}</p>
             <Facts>
                 <Fact label=texts::drills::class>{move || words::class(&class)}</Fact>
                 <Fact label=t::led_by>{by}</Fact>
-                <Fact label=t::held_at>{move || format::instant(at)}</Fact>
+                <Fact label=t::held_at>{move || moment(at)}</Fact>
                 {points}
             </Facts>
+            <h3>{t::lessons}</h3>
+            {lessons}
+            <h3>{texts::drills::background}</h3>
             {prose::shown(&background)}
             <h3>{t::course}</h3>
             <ol class="plain author-course">{course}</ol>
-            {lessons}
-            <h3>{texts::drills::debrief}</h3>
+            <h3>{t::told_questions}</h3>
             <ul class="drills-list">{questions}</ul>
             <div class="actions">
                 <Button label=t::print icon=icondata::LuPrinter on_press=print />
@@ -81,8 +87,19 @@ fn came(came: Came) -> AnyView {
         asked,
         chose,
     } = came;
-    let asked = asked.into_iter().map(|asked| {
-        view! { <li>{move || done(&asked)}</li> }
+    // What was asked once, with each group beside it: they answered the same.
+    let mut each: Vec<(Text, Vec<Asked>)> = Vec::new();
+    for one in asked {
+        match each.iter_mut().find(|(what, _)| *what == one.what) {
+            Some((_, groups)) => groups.push(one),
+            None => each.push((one.what.clone(), vec![one])),
+        }
+    }
+    let asked = each.into_iter().map(|(what, groups)| {
+        let groups = groups.into_iter().map(|one| view! { <li>{move || done(&one)}</li> });
+        view! {
+            <li>{move || words::text(&what)} <ul class="author-done">{groups.collect_view()}</ul></li>
+        }
     });
     let asked = asked.collect_view();
     let chose = chose.into_iter().map(|chose| {
@@ -102,9 +119,9 @@ fn came(came: Came) -> AnyView {
 }
 
 fn done(asked: &Asked) -> String {
-    let (group, what) = (&asked.group, words::text(&asked.what));
+    let (group, within) = (&asked.group, words::minutes(asked.within));
     match asked.took {
-        Some(took) => t::done_after(group, what, words::minutes(took)),
-        None => t::not_done(group, what, words::minutes(asked.within)),
+        Some(took) => t::done_after(group, words::minutes(took), within),
+        None => t::not_done(group, within),
     }
 }

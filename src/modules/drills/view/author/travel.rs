@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::letter::of_debrief;
 use crate::ledger::{RecordId, Workspace};
 use crate::modules::drills::debrief::Debrief;
 use crate::modules::drills::lessons;
@@ -85,23 +86,25 @@ fn card(session: Session, leg: Leg) -> AnyView {
     .into_any()
 }
 
-/// Saves the debrief of a drill for partners who took part; `false` where it was not held.
-pub fn save_debrief(session: Session, drill: &RecordId) -> bool {
+/// Saves the debrief of a drill for partners who took part; the text that goes with it, or none where the
+/// drill was not held or the browser refuses.
+pub fn save_debrief(session: Session, drill: &RecordId) -> Option<String> {
     let me = session.me_untracked().party;
     let file = session.with_untracked(|ws| {
         let held = held(Drill::find(ws, drill)?)?;
         let by = held.drill.trainer().unwrap_or(me);
         let told = Debrief::of(&held, &lessons::of(ws, drill), &name(ws, &by));
-        Some((told.title.clone(), told.json()))
+        Some(told)
     });
-    let Some((title, text)) = file else {
-        return false;
-    };
+    let told = file?;
     let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
-    let title: String = title.chars().take(40).map(plain).collect();
-    outside::save_file(
-        &format!("debrief-{title}.json"),
+    let title: String = told.title.chars().take(40).map(plain).collect();
+    let day = told.started().iso();
+    let day = day.get(..10).unwrap_or_default();
+    let saved = outside::save_file(
+        &format!("debrief-{title}-{day}.json"),
         "application/json",
-        text.as_bytes(),
-    )
+        told.json().as_bytes(),
+    );
+    saved.then(|| of_debrief(&told))
 }

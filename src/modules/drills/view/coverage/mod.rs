@@ -11,10 +11,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::author::{self, Fetched};
 use super::review::{href, reading};
 use super::{COVERAGE, LIST, SLUG, words as say};
 use crate::ledger::{RecordId, Workspace};
 use crate::modules::drills::frequency;
+use crate::modules::drills::library::Entry;
 use crate::modules::drills::model::{self, Drill};
 use crate::modules::drills::report::{self, ClassRow, Coverage, Outcome};
 use crate::session::{Place, Session, Target, outside, use_session};
@@ -278,32 +280,62 @@ fn suggestions(desk: Desk, coverage: Memo<Option<Coverage>>) -> AnyView {
         let missing: Vec<ClassRow> = coverage.missing().cloned().collect();
         (!coverage.classes.is_empty()).then_some(missing)
     });
-    let line = move |row: ClassRow| {
-        let (class, count) = (say::class(&row.class), row.count);
-        let known = desk.session.with(|ws| of_class(ws, &row.class));
-        match known.into_iter().next() {
-            Some((id, title)) => {
-                let href = Target::record(SLUG, id).href();
-                view! {
-                    <li>
-                        <a href=href>{t::c_suggest_line(class, count, title)}</a>
-                    </li>
-                }
-                .into_any()
-            }
-            None => view! { <li>{t::c_suggest_none(class, count)}</li> }.into_any(),
-        }
-    };
-    let lines = move || {
+    let lines = move |shelf: Shelf| {
         let missing = missing.get()?;
         Some(match missing.is_empty() {
             true => view! { <p>{t::c_all_drilled}</p> }.into_any(),
             false => {
-                let lines = missing.into_iter().map(line).collect_view();
+                let lines = missing.into_iter().map(|row| suggestion(desk, shelf, &row));
+                let lines = lines.collect_view();
                 view! { <ul class="drills-list coverage-lines">{lines}</ul> }.into_any()
             }
         })
     };
-    let shown = move || view! { <Section title=t::c_suggest>{lines}</Section> };
+    let shown = move || {
+        let shelf = author::entries();
+        view! { <Section title=t::c_suggest>{move || lines(shelf)}</Section> }
+    };
     view! { <Show when=move || missing.with(Option::is_some)>{shown}</Show> }.into_any()
+}
+
+/// The library's index, once it is here.
+type Shelf = RwSignal<Fetched<Vec<Entry>>>;
+
+/// What to drill for a class: a scenario of one's own, else one of the library with the way to bring it in.
+fn suggestion(desk: Desk, shelf: Shelf, row: &ClassRow) -> AnyView {
+    let (class, count) = (say::class(&row.class), row.count);
+    let known = desk.session.with(|ws| of_class(ws, &row.class));
+    if let Some((id, title)) = known.into_iter().next() {
+        let href = Target::record(SLUG, id).href();
+        let line = t::c_suggest_line(class, count, title);
+        return view! { <li><a href=href>{line}</a></li> }.into_any();
+    }
+    let key = row.class.clone();
+    let entry = Memo::new(move |_| {
+        shelf.with(|shelf| match shelf {
+            Fetched::Here(all) => all.iter().find(|entry| entry.class == key).cloned(),
+            Fetched::Coming | Fetched::NotHere => None,
+        })
+    });
+    let shown = move || match entry.get() {
+        None => t::c_suggest_none(&class, count).into_any(),
+        Some(entry) => {
+            let (href, title) = (author::entry_href(&entry), say::text(&entry.title));
+            let keep = move || author::bring_in(desk.session, entry.clone());
+            view! {
+                <span>
+                    {crate::texts::author::suggest_library(&class, count)} " "
+                    <a href=href>{title}</a>
+                </span>
+                " "
+                <Button
+                    label=crate::texts::drills::keep
+                    icon=icondata::LuSave
+                    on_press=keep
+                />
+            }
+            .into_any()
+        }
+    };
+    view! { <li>{shown}</li> }.into_any()
 }

@@ -161,6 +161,7 @@ pub fn page(desk: Desk) -> AnyView {
     };
     view! {
         <Page title=title actions=actions>
+            {author::mark()}
             <p class="lead">{t::prepare_lead}</p>
             <Form on_submit=move || { save(); }>
                 {about(desk, draft)}

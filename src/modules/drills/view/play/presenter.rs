@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::super::words as story;
+use super::super::{author, words as story};
 use super::desk::Desk;
 use super::form::{self, Form};
 use super::{awake, came, keys, next, said, screen, words};
@@ -222,6 +222,7 @@ fn clocks(desk: Desk) -> AnyView {
             {speed(desk)}
             <div class="actions">
                 <Badge state=state label=word />
+                {author::badge()}
                 {pause}
                 {jump(desk)}
                 {by_key("B", t::blank, icondata::LuEyeOff, move || { keys::press(desk, "b"); })}

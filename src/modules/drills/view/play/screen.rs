@@ -91,10 +91,16 @@ pub fn shown(desk: Desk) -> AnyView {
         }
         .into_any(),
     };
-    let blank = move || scene.with(|scene| *scene == Scene::Blank);
+    let blank = Memo::new(move |_| scene.with(|scene| *scene == Scene::Blank));
+    // Whoever comes into the room must not take it for news.
+    let mark = move || {
+        let mark = || view! { <p class="play-mark">{crate::texts::review::rehearsal}</p> };
+        (!blank.get()).then(mark)
+    };
     view! {
-        <div class="play-screen" class:play-blank=blank>
+        <div class="play-screen" class:play-blank=move || blank.get()>
             {body}
+            {mark}
         </div>
     }
     .into_any()

@@ -29,8 +29,7 @@ use crate::texts;
 use crate::texts::review as t;
 use crate::texts::{Lang, drills, format, lang};
 use crate::ui::{
-    Badge, Button, Empty, Fact, Facts, LinkButton, Look, Menu, MenuItem, Page, Section, State,
-    toast,
+    Button, Empty, Fact, Facts, LinkButton, Look, Menu, MenuItem, Page, Section, toast,
 };
 pub use compare::signed_percent;
 use reading::Read;
@@ -114,12 +113,11 @@ fn title(desk: Desk) -> String {
 }
 
 fn whole(desk: Desk) -> AnyView {
+    // The text to send along with a debrief that was just saved.
+    let cover = RwSignal::new(None);
     view! {
-        <Page title=move || title(desk) actions=move || actions(desk)>
-            <p class="review-mark">
-                <Badge state=State::Plain label=t::rehearsal icon=icondata::LuPresentation />
-                <span class="hint">{t::rehearsal_hint}</span>
-            </p>
+        <Page title=move || title(desk) actions=move || actions(desk, cover)>
+            {author::mark()}
             {facts(desk)}
             {scores::section(desk)}
             {compare::section(desk)}
@@ -129,19 +127,20 @@ fn whole(desk: Desk) -> AnyView {
             {notes(desk)}
             {debrief(desk)}
             {author::travel(desk.id())}
+            {author::debrief_letter(cover)}
         </Page>
     }
     .into_any()
 }
 
-fn actions(desk: Desk) -> AnyView {
+fn actions(desk: Desk, cover: RwSignal<Option<String>>) -> AnyView {
     let more = move || {
         vec![
             MenuItem::press(t::journal_csv, move || save(desk, true))
                 .icon(icondata::LuFileSpreadsheet),
             MenuItem::press(t::journal_json, move || save(desk, false)).icon(icondata::LuFileJson),
             MenuItem::press(texts::author::save_debrief, move || {
-                author::save_debrief(desk.session, &desk.id());
+                cover.set(author::save_debrief(desk.session, &desk.id()));
             })
             .icon(icondata::LuUsers),
         ]
@@ -220,7 +219,7 @@ fn save(desk: Desk, csv: bool) {
     };
     let day = review.started.map(|at| at.iso());
     let day = day.as_deref().and_then(|day| day.get(..10)).unwrap_or("");
-    let name = format!("{}-{day}", source.scenario.slug);
+    let name = format!("{}-{day}-drill", source.scenario.slug);
     let _ = match csv {
         true => {
             let rows = journal::rows(&run, &source.log, tongue);

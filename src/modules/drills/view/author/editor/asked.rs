@@ -56,10 +56,14 @@ fn who_can(desk: Desk, inject: &Inject) -> Vec<String> {
 fn expectation(desk: Desk, part: Part<Expectation>) -> AnyView {
     let more = part.with(|e| !(e.if_met.is_empty() && e.if_missed.is_empty()));
     let outcome = view! {
-        <h3>{t::if_met}</h3>
-        {effects(desk, member!(part, if_met))}
-        <h3>{t::if_missed}</h3>
-        {effects(desk, member!(part, if_missed))}
+        <div role="group" aria-label=t::if_met>
+            <h3>{t::if_met}</h3>
+            {effects(desk, member!(part, if_met))}
+        </div>
+        <div role="group" aria-label=t::if_missed>
+            <h3>{t::if_missed}</h3>
+            {effects(desk, member!(part, if_missed))}
+        </div>
     };
     view! {
         {written(desk, t::what, member!(part, what), Some(2))}

@@ -11,12 +11,14 @@ use crate::modules::drills::finding::Finding;
 use crate::modules::drills::model;
 use crate::modules::drills::scenario::{Inject, Scenario, Text};
 use crate::modules::drills::view::scenario_refusal;
-use crate::session::{Place, Session};
+use crate::session::{Place, Session, outside};
 use crate::ui::toast;
 
 /// Which part of the editor is open, and which inject, in the address.
 pub const PART: &str = "part";
 pub const INJECT: &str = "inject";
+/// The heading of its form.
+const FORM: &str = "#author-inject";
 
 #[derive(Clone, Copy)]
 pub struct Desk {
@@ -28,6 +30,8 @@ pub struct Desk {
     pub both: RwSignal<bool>,
     /// The inject that is open.
     pub open: Memo<Option<String>>,
+    /// Somebody asked for it just now, rather than came to the address: the keyboard goes there.
+    asked: StoredValue<bool>,
 }
 
 impl Desk {
@@ -66,6 +70,7 @@ impl Desk {
             findings,
             both: RwSignal::new(both),
             open,
+            asked: StoredValue::new(false),
         }
     }
 
@@ -84,8 +89,26 @@ impl Desk {
         )
     }
 
-    /// Opens an inject, or with an empty id closes the one that is open.
+    /// Opens an inject, or with an empty id closes the one that is open. The keyboard goes along: to the
+    /// form, and back to the card on the timeline.
     pub fn show(self, id: &str) {
+        let open = self.open.get_untracked();
+        if open.as_deref() == Some(id) {
+            outside::focus(FORM);
+            return;
+        }
+        self.asked.set_value(!id.is_empty());
         self.place.set_query(INJECT, id);
+        if let Some(open) = open.filter(|_| id.is_empty()) {
+            outside::focus(&format!("[data-key=\"{open}\"]"));
+        }
+    }
+
+    /// The form of the inject stands.
+    pub fn arrived(self) {
+        if self.asked.get_value() {
+            self.asked.set_value(false);
+            outside::focus(FORM);
+        }
     }
 }

@@ -173,7 +173,7 @@ pub fn list<T: Clone + PartialEq + Send + Sync + Default + 'static>(
         view! {
             <fieldset class="author-item">
                 <legend>{name}</legend>
-                {item(part.item(nth))}
+                {untrack(|| item(part.item(nth)))}
                 <Button
                     label=move || texts::author::take_away(name())
                     icon=icondata::LuTrash2

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::desk::{Desk, INJECT, PART};
+use super::desk::{Desk, PART};
 use super::{CAST, STORY, TIME, TIMELINE};
 use crate::modules::drills::finding::{Finding, Problem};
 use crate::modules::drills::view::problems;
@@ -65,8 +65,7 @@ fn entry(desk: Desk, finding: Finding) -> AnyView {
     let place = finding.place.clone();
     let go = move |_| {
         desk.place.set_query(PART, part_of(&place));
-        desk.place
-            .set_query(INJECT, inject_of(&place).unwrap_or_default());
+        desk.show(inject_of(&place).unwrap_or_default());
     };
     let is_hint = finding.problem.is_hint();
     let said = move || desk.scenario.with(|s| problems::finding(s, &finding));

@@ -19,7 +19,9 @@ use crate::ui::{Button, Choice, Look, Segmented, SelectField};
 
 /// The inject that is open, below the timeline.
 pub fn open(desk: Desk) -> AnyView {
-    let shown = move || desk.open.get().map(|id| form(desk, id));
+    // Made once for each inject: what it reads while it is made must not make it anew at each change,
+    // under the pointer of whoever presses something in it.
+    let shown = move || desk.open.get().map(|id| untrack(|| form(desk, id)));
     view! { <div class="author-open">{shown}</div> }.into_any()
 }
 
@@ -33,6 +35,7 @@ fn form(desk: Desk, id: String) -> AnyView {
         }
     };
     let takes = id.clone();
+    Effect::new(move |_| desk.arrived());
     view! {
         <section class="card" aria-labelledby="author-inject">
             <header class="section-head">
@@ -52,13 +55,14 @@ fn form(desk: Desk, id: String) -> AnyView {
                     />
                 </div>
             </header>
-            {found::of_inject(desk, id)}
             {seen(desk, part)}
             {for_trainer(desk, part)}
             {asked::expectations(desk, part)}
             {asked::decision(desk, part)}
             {follows::branches(desk, part)}
             {follows::conditions(desk, part)}
+            // Last: what goes away when a field is left must not move what is about to be pressed.
+            {found::of_inject(desk, id)}
         </section>
     }
     .into_any()
@@ -92,7 +96,7 @@ fn seen(desk: Desk, part: Part<Inject>) -> AnyView {
         {phase(desk, part)}
         {sender(desk, member!(part, from))}
         {several(t::to_roles, choices::roles(desk), member!(part, to))}
-        {written(desk, texts::drills::c_content, member!(part, content), Some(5))}
+        {written(desk, t::content, member!(part, content), Some(5))}
         {attachments(desk, member!(part, attachments))}
     };
     fold(t::seen, true, inside.into_any())

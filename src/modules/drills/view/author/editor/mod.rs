@@ -13,6 +13,7 @@ mod inject;
 mod part;
 mod story;
 mod time;
+mod version;
 
 use leptos::prelude::*;
 
@@ -81,7 +82,10 @@ fn opened(desk: Desk) -> AnyView {
     view! {
         <Page title=title actions=actions>
             <div class="author-head">
-                <Badge state=State::Plain label=t::editing />
+                <div class="author-mark">
+                    <Badge state=State::Plain label=t::editing />
+                    {version::version(desk)}
+                </div>
                 <CheckField
                     label=t::both_languages
                     checked=Signal::derive(move || desk.both.get())

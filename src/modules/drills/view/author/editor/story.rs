@@ -7,6 +7,7 @@ use super::choices::select;
 use super::desk::Desk;
 use super::fields::{line, list, whole, written};
 use super::part::{Part, member};
+use crate::modules::drills::authoring::short_name;
 use crate::modules::drills::scenario::{CLASSES, Scenario, Text};
 use crate::modules::drills::view::words;
 use crate::modules::drills::words::Severity;
@@ -86,6 +87,10 @@ fn figures(part: Part<Scenario>) -> AnyView {
             s.starts = read.unwrap_or(s.starts);
         },
     );
+    let slug = part.of(
+        |s| s.slug.clone(),
+        |s, typed| s.slug = short_name(&typed).unwrap_or_else(|| s.slug.clone()),
+    );
     let speed = part.of(|s| s.speed, |s, n| s.speed = n.clamp(1, 60));
     let minutes = part.of(|s| s.minutes, |s, n| s.minutes = n.clamp(1, 24 * 60));
     view! {
@@ -94,8 +99,9 @@ fn figures(part: Part<Scenario>) -> AnyView {
         </div>
         <div class="author-row">
             {whole(t::minutes_in_room, minutes)} {whole(t::speed, speed)}
-            {line(t::starts, starts, None)} {whole(texts::drills::version, member!(part, version))}
+            {line(t::starts, starts, None)}
         </div>
+        <div>{line(t::short_name, slug, None)} <p class="hint">{t::short_name_hint}</p></div>
     }
     .into_any()
 }
