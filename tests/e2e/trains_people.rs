@@ -21,8 +21,7 @@ pub async fn places(browser: &Browser) -> Vec<(String, String)> {
     let year = this_year(browser).await;
     browser.open("#/training?view=courses").await;
     browser.css(".training-line button").click().await;
-    // The second of them is assessed.
-    browser.css("main .cards a").nth(1).click().await;
+    browser.css("main .cards a").nth(0).click().await;
     browser.css(".page-head .button.primary").click().await;
     let course = browser.url().await;
     let starts = browser.css("dialog input[type=datetime-local]");
@@ -31,7 +30,7 @@ pub async fn places(browser: &Browser) -> Vec<(String, String)> {
     browser.css(".training-pick select").appears().await;
     let training = browser.url().await;
     let person = browser.eval(OTHER, vec![]).await;
-    browser.css(".training-people a").nth(1).appears().await;
+    browser.css(".training-people a").nth(0).appears().await;
     saved(browser).await;
     let person = person.as_str().expect("somebody").to_owned();
     let place = |url: &str| url[url.find('#').expect("a place")..].to_owned();
