@@ -33,8 +33,11 @@ pub struct Module {
     /// What of it belongs on the first page, if anything does.
     pub today: Option<fn() -> Part>,
     /// What the text that goes with a file says of these records beyond how many they are, a line each.
-    pub letter: Option<fn(&Workspace, &[RecordId]) -> Vec<String>>,
+    pub letter: Option<Letter>,
 }
+
+/// Lines about records of a module for whoever gets them.
+pub type Letter = fn(&Workspace, &[RecordId]) -> Vec<String>;
 
 /// Every module, in the order of the navigation.
 pub static MODULES: &[Module] = &[

@@ -215,8 +215,8 @@ mod tests {
 
     #[test]
     fn another_list_begins_with_what_is_in_sight() {
-        assert_eq!(Stand::renewed(stand(420, 437), 10_000), stand(420, 430));
-        assert_eq!(Stand::renewed(stand(420, 437), 30), stand(25, 30));
+        assert_eq!(Stand::renewed(stand(420, 437), 10_000), stand(420, 428));
+        assert_eq!(Stand::renewed(stand(420, 437), 30), stand(26, 30));
         assert_eq!(Stand::renewed(stand(420, 437), 0), stand(0, 0));
     }
 }
