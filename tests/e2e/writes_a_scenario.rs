@@ -117,7 +117,8 @@ fn played(scenario: &Scenario, option: &str, answered: bool) -> Vec<String> {
             Some((stood.fired?.played, inject.title.english().to_owned()))
         })
         .collect();
-    came.sort();
+    // Of one moment in the order of the scenario.
+    came.sort_by_key(|(played, _)| *played);
     came.into_iter().map(|(_, title)| title).collect()
 }
 
