@@ -1,7 +1,8 @@
 //! Parties that were joined read as one, under the smallest id of them (LEDGER 12); so do people.
 //! Never in here: joining or taking a join back; those are edits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 
 use crate::ledger::{RecordId, Workspace};
 
@@ -60,6 +61,54 @@ impl SameAs {
         ids.push(root.clone());
         ids.sort();
         ids
+    }
+
+    /// The link to write so that two read as one: which of them says that it is the same as which.
+    /// One that says nothing yet says it, so that no earlier join is lost. Where all say something, their
+    /// links come round somewhere, and there one of them can be turned without parting anybody.
+    #[must_use]
+    pub fn joining(
+        &self,
+        says: impl Fn(&RecordId) -> Option<RecordId>,
+        one: &RecordId,
+        other: &RecordId,
+    ) -> (RecordId, RecordId) {
+        let free = |id: &RecordId| {
+            let mut ids = iter::once(id.clone()).chain(self.ids_of(id));
+            ids.find(|id| says(id).is_none())
+        };
+        if let Some(free) = free(one) {
+            return (free, other.clone());
+        }
+        if let Some(free) = free(other) {
+            return (free, one.clone());
+        }
+        let mut at = one.clone();
+        let mut seen = BTreeSet::new();
+        while seen.insert(at.clone()) {
+            at = says(&at).unwrap_or(at);
+        }
+        (at, other.clone())
+    }
+
+    /// The links to write so that one is joined to nobody: each record with what it says from then on.
+    /// Those that were joined only through it stay joined to each other.
+    #[must_use]
+    pub fn parting(
+        &self,
+        says: impl Fn(&RecordId) -> Option<RecordId>,
+        one: &RecordId,
+    ) -> Vec<(RecordId, Option<RecordId>)> {
+        let own = says(one);
+        let names_it = |id: &RecordId| id != one && says(id).as_ref() == Some(one);
+        let named: Vec<RecordId> = self.ids_of(one).into_iter().filter(names_it).collect();
+        let hub = own.clone().or_else(|| named.first().cloned());
+        let of_its_own = own.map(|_| (one.clone(), None));
+        let others = named.into_iter().map(|id| {
+            let still = hub.clone().filter(|hub| *hub != id);
+            (id, still)
+        });
+        of_its_own.into_iter().chain(others).collect()
     }
 
     fn join(&mut self, a: &RecordId, b: &RecordId) {

@@ -2,7 +2,8 @@
 //! Never in here: calendar arithmetic (`time_calendar`).
 
 use crate::firm::Firm;
-use tandem::ledger::RecordId;
+use crate::time_schedule::Dice;
+use tandem::ledger::{RecordId, Value};
 use tandem::modules::people::edits::{
     AddParty, DescribeCalendar, DescribePerson, Discard, ExceptDay, ExceptDays, Join, KeepPersonal,
     Part, Refusal, Relate, Tie,
@@ -11,7 +12,7 @@ use tandem::modules::people::hours;
 use tandem::modules::people::model::{cards, people, relations};
 use tandem::records::calendar::{self, WorkCalendar, of_party};
 use tandem::records::holidays::{Exception, Festival};
-use tandem::records::party::{KIND, PartyKind, RELATION, Relation, Role};
+use tandem::records::party::{KIND, PartyKind, RELATION, Relation, Role, SAME_AS};
 use tandem::records::person::{self, Layer, Person};
 use tandem::records::same_as::SameAs;
 use tandem::time::calendar::{Week, Window};
@@ -136,6 +137,65 @@ fn joining_and_parting_is_reversible_and_parts_only_that_one() {
     assert_eq!(all(&firm), 1);
     assert_eq!(firm.commit(&Part { party: b }).err(), Some(Refusal::Gone));
     assert_eq!(firm.ws.of_kind(KIND).count(), 4);
+}
+
+#[test]
+fn joins_and_partings_in_any_order_leave_exactly_who_was_joined_together() {
+    let mut dice = Dice(7);
+    let mut rings = 0;
+    for _ in 0..60 {
+        let mut firm = Firm::new(1, "We");
+        let all: Vec<RecordId> = (0..6)
+            .map(|n| add(&mut firm, &format!("P{n}"), None))
+            .collect();
+        // Which group each is in, kept by the test itself.
+        let mut groups: Vec<usize> = (0..all.len()).collect();
+        for _ in 0..25 {
+            let [a, b] = [0, 1].map(|_| dice.upto(all.len() as i64) as usize);
+            match dice.upto(4) {
+                // Two colleagues who join the same two at once make a ring.
+                0 if groups[a] == groups[b] && a != b => {
+                    firm.set(&all[a], SAME_AS, Value::of(&all[b]));
+                    let read = SameAs::of(&firm.ws);
+                    let still = (0..all.len()).filter(|n| groups[*n] == groups[a]);
+                    rings += usize::from(still.clone().all(|n| read.same(&all[n], &all[a])));
+                    let by_reading = |n: usize| read.canonical(&all[n]).clone();
+                    for n in 0..all.len() {
+                        let first = (0..all.len()).find(|m| by_reading(*m) == by_reading(n));
+                        groups[n] = first.expect("itself");
+                    }
+                }
+                1 => {
+                    let alone = groups.iter().filter(|g| **g == groups[a]).count() == 1;
+                    let part = Part {
+                        party: all[a].clone(),
+                    };
+                    assert_eq!(firm.commit(&part).is_err(), alone);
+                    groups[a] = 100 + dice.upto(1_000_000) as usize;
+                }
+                _ => {
+                    let join = Join {
+                        party: all[a].clone(),
+                        with: all[b].clone(),
+                    };
+                    let refused = firm.commit(&join).is_err();
+                    assert_eq!(refused, groups[a] == groups[b]);
+                    let (from, to) = (groups[a], groups[b]);
+                    groups
+                        .iter_mut()
+                        .filter(|g| **g == from)
+                        .for_each(|g| *g = to);
+                }
+            }
+            let read = SameAs::of(&firm.ws);
+            for x in 0..all.len() {
+                for y in 0..all.len() {
+                    assert_eq!(read.same(&all[x], &all[y]), groups[x] == groups[y]);
+                }
+            }
+        }
+    }
+    assert!(rings > 20, "{rings} rings");
 }
 
 #[test]

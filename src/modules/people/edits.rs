@@ -283,6 +283,15 @@ impl Edit for KeepPersonal {
     }
 }
 
+/// What each party says it is the same as; one that is not here says that of itself.
+fn says(plan: &Plan<'_>) -> impl Fn(&RecordId) -> Option<RecordId> {
+    let ws = plan.ws();
+    move |id| match ws.record(id) {
+        Some(record) => Party(record).same_as(),
+        None => Some(id.clone()),
+    }
+}
+
 /// Says that two parties are one; taken back by [`Part`] (LEDGER 12).
 pub struct Join {
     pub party: RecordId,
@@ -299,19 +308,8 @@ impl Edit for Join {
         if joins.same(&self.party, &self.with) {
             return Err(Refusal::Itself);
         }
-        // The one that says nothing yet says it, so that no earlier join is lost.
-        let free = |id: &RecordId| {
-            let record = plan.ws().record(id);
-            record.is_none_or(|r| Party(r).same_as().is_none())
-        };
-        let (says, of) = if free(&self.party) {
-            (&self.party, &self.with)
-        } else if free(&self.with) {
-            (&self.with, &self.party)
-        } else {
-            (joins.canonical(&self.party), &self.with)
-        };
-        plan.set(says, party::SAME_AS, Value::of(of));
+        let (says, of) = joins.joining(says(plan), &self.party, &self.with);
+        plan.set(&says, party::SAME_AS, Value::of(&of));
         Ok(())
     }
 }
@@ -325,27 +323,12 @@ impl Edit for Part {
     type Refusal = Refusal;
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<(), Refusal> {
-        let all = plan.ws().all_of_kind(party::KIND);
-        let linked: Vec<RecordId> = all
-            .filter(|r| match Party(*r).same_as() {
-                Some(other) => *r.id() == self.party || other == self.party,
-                None => false,
-            })
-            .map(|r| r.id().clone())
-            .collect();
-        // Those that were joined only through it stay joined to each other.
-        let others: Vec<RecordId> = SameAs::of(plan.ws())
-            .ids_of(&self.party)
-            .into_iter()
-            .filter(|id| *id != self.party)
-            .collect();
-        if linked.is_empty() {
+        let links = SameAs::of(plan.ws()).parting(says(plan), &self.party);
+        if links.is_empty() {
             return Err(Refusal::Gone);
         }
-        let stays = others.first().cloned();
-        for id in linked {
-            let still = stays.as_ref().filter(|s| id != self.party && **s != id);
-            plan.set(&id, party::SAME_AS, maybe(still));
+        for (party, of) in links {
+            plan.set(&party, party::SAME_AS, maybe(of.as_ref()));
         }
         Ok(())
     }

@@ -176,29 +176,23 @@ impl Edit for JoinPeople {
         let ws = plan.ws();
         find(ws, &self.person, person::KIND).ok_or(Refusal::NoSuchPerson)?;
         let people = SameAs::of_people(ws);
+        // One that is not here says that it is itself.
+        let says = |id: &RecordId| match ws.record(id) {
+            Some(record) => Person(record).same_as(),
+            None => Some(id.clone()),
+        };
         let Some(with) = &self.with else {
-            // Whatever ties this person to the others, whoever of them says it.
-            for id in people.ids_of(&self.person) {
-                let says = ws.record(&id).and_then(|r| Person(r).same_as());
-                if says.is_some() && (id == self.person || says.as_ref() == Some(&self.person)) {
-                    plan.set(&id, person::SAME_AS, Value::null());
-                }
+            for (person, of) in people.parting(says, &self.person) {
+                plan.set(&person, person::SAME_AS, maybe(of.as_ref()));
             }
             return Ok(());
         };
-        let other = find(ws, with, person::KIND).ok_or(Refusal::NoSuchPerson)?;
+        find(ws, with, person::KIND).ok_or(Refusal::NoSuchPerson)?;
         if people.same(&self.person, with) {
             return Err(Refusal::Itself);
         }
-        // One that says nothing yet says it, so that no earlier join is lost.
-        let free =
-            find(ws, &self.person, person::KIND).is_none_or(|r| Person(r).same_as().is_none());
-        let (says, of) = match (free, Person(other).same_as().is_none()) {
-            (true, _) => (&self.person, with),
-            (false, true) => (with, &self.person),
-            (false, false) => (people.canonical(&self.person), with),
-        };
-        plan.set(says, person::SAME_AS, Value::of(of));
+        let (says, of) = people.joining(says, &self.person, with);
+        plan.set(&says, person::SAME_AS, Value::of(&of));
         Ok(())
     }
 }

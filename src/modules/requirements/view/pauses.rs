@@ -327,6 +327,20 @@ fn dialog(acting: Acting, requirement: RecordId, may: Memo<Vec<RecordId>>) -> An
     .into_any()
 }
 
+fn reason_field(acting: Acting, reason: RwSignal<String>) -> AnyView {
+    view! {
+        <TextField
+            label=t::reason
+            lines=3
+            autofocus=true
+            value=reason
+            on_input=move |text: String| reason.set(text)
+            error=acting.beside(about_reason)
+        />
+    }
+    .into_any()
+}
+
 fn buttons(acting: Acting) -> AnyView {
     view! {
         <p class="error" role="alert">{move || acting.other().get()}</p>
@@ -376,14 +390,7 @@ fn begin_form(acting: Acting, requirement: RecordId, may: Memo<Vec<RecordId>>) -
                 }
             />
             <p class="hint">{hint}</p>
-            <TextField
-                label=t::reason
-                lines=3
-                autofocus=true
-                value=reason
-                on_input=move |text: String| reason.set(text)
-                error=acting.beside(about_reason)
-            />
+            {reason_field(acting, reason)}
             <DateTimeField
                 label=t::pause_from
                 optional=true
@@ -442,14 +449,7 @@ fn object_form(acting: Acting, pause: RecordId) -> AnyView {
     view! {
         <Form on_submit=submit>
             <p class="hint">{t::pause_object_hint}</p>
-            <TextField
-                label=t::reason
-                lines=3
-                autofocus=true
-                value=reason
-                on_input=move |text: String| reason.set(text)
-                error=acting.beside(about_reason)
-            />
+            {reason_field(acting, reason)}
             {buttons(acting)}
         </Form>
     }
@@ -479,13 +479,7 @@ fn their_answer_form(acting: Acting, pause: RecordId) -> AnyView {
                 value=Signal::derive(move || says.get().as_str().to_owned())
                 on_change=move |key: String| says.set(Says::parse(&key).unwrap_or(Says::Agree))
             />
-            <TextField
-                label=t::reason
-                lines=3
-                value=reason
-                on_input=move |text: String| reason.set(text)
-                error=acting.beside(about_reason)
-            />
+            {reason_field(acting, reason)}
             {buttons(acting)}
         </Form>
     }
