@@ -48,7 +48,7 @@ fn a_list_of_events_becomes_a_scenario_that_reads_back_from_its_file() {
         trainer.resize(1440, 900).await;
         trainer.button("Save as file").click().await;
         let (name, bytes) = trainer.downloaded().await;
-        assert_eq!(name, "imported.json");
+        assert_eq!(name, "late-steel.json");
         give(&trainer, &name, &String::from_utf8(bytes).expect("a text")).await;
         opened.text("4 injects").appears().await;
         trainer.button("Keep as own scenario").click().await;

@@ -94,7 +94,7 @@ pub fn shown(desk: Desk) -> AnyView {
     let blank = Memo::new(move |_| scene.with(|scene| *scene == Scene::Blank));
     // Whoever comes into the room must not take it for news.
     let mark = move || {
-        let mark = || view! { <p class="play-mark">{crate::texts::review::rehearsal}</p> };
+        let mark = || view! { <p class="play-rehearsal">{crate::texts::review::rehearsal}</p> };
         (!blank.get()).then(mark)
     };
     view! {
