@@ -159,11 +159,9 @@ fn joins_and_partings_in_any_order_leave_exactly_who_was_joined_together() {
                     let read = SameAs::of(&firm.ws);
                     let still = (0..all.len()).filter(|n| groups[*n] == groups[a]);
                     rings += usize::from(still.clone().all(|n| read.same(&all[n], &all[a])));
-                    let by_reading = |n: usize| read.canonical(&all[n]).clone();
-                    for n in 0..all.len() {
-                        let first = (0..all.len()).find(|m| by_reading(*m) == by_reading(n));
-                        groups[n] = first.expect("itself");
-                    }
+                    let reads_as = |n: usize| read.canonical(&all[n]);
+                    let first = |n: usize| (0..all.len()).find(|m| reads_as(*m) == reads_as(n));
+                    groups = (0..all.len()).flat_map(first).collect();
                 }
                 1 => {
                     let alone = groups.iter().filter(|g| **g == groups[a]).count() == 1;
