@@ -227,22 +227,19 @@ fn deed(
                 .collect();
             let hold = Hold {
                 training: training.clone(),
-                attended: rows.clone(),
+                attended: rows,
             };
             let done = firm.commit(&hold).is_ok();
             if let Some(known) = oracle.trainings.get_mut(&training).filter(|_| done) {
                 known.1 = true;
-                for (person, minutes) in rows {
-                    // A person who is known there under another id keeps that one.
-                    let read = tandem::modules::training::model::Training(
-                        firm.ws.record(&training).expect("it"),
-                    );
-                    let noted = read
-                        .attendances()
-                        .filter_map(|a| Some((a.person()?, a.minutes()?)));
-                    let _ = (person, minutes);
-                    known.3 = noted.collect();
-                }
+                // Under which of a person's ids something is noted is for `training_edits` to say; here
+                // it is how what was noted counts.
+                let record = firm.ws.record(&training).expect("it");
+                let read = tandem::modules::training::model::Training(record);
+                let noted = read
+                    .attendances()
+                    .filter_map(|a| Some((a.person()?, a.minutes()?)));
+                known.3 = noted.collect();
             }
         }
         7 if !trainings.is_empty() => {
